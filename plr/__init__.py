@@ -1,0 +1,1 @@
+"""Product Led Revenue: the pure functions behind the warehouse."""
