@@ -50,13 +50,13 @@ def limit_of(column_type: str) -> str:
 
 def is_cut(table: contract.Table) -> bool:
     """Whether anything of the table depends on the as-of date."""
-    return bool(table.arrives) or any(c.happened or c.happened_with for c in table.columns)
+    return bool(table.arrives) or any(c.has_happened or c.happened_with for c in table.columns)
 
 
 def known_column(table: contract.Table, column: contract.Column) -> str:
     """Return the expression of a column as it was known on the as-of date."""
     types = {c.name: c.data_type for c in table.columns}
-    if column.happened and column.name not in table.arrives:
+    if column.has_happened and column.name not in table.arrives:
         held = column.name
     elif column.happened_with:
         held = column.happened_with
@@ -71,13 +71,13 @@ def known_column(table: contract.Table, column: contract.Column) -> str:
 def row_reasons(table: contract.Table, tables: dict[str, contract.Table]) -> list[str]:
     """Return the `when ... then ...` lines that judge a row by itself, in their fixed order."""
     lines = ["when known.unreadable_columns is not null then 'unreadable_value'"]
-    needed = [c for c in table.columns if c.required or c.name in table.key]
-    optional_keys = {c.name for c in table.columns if not c.required and c.name in table.key}
+    needed = [c for c in table.columns if c.is_required or c.name in table.key]
+    optional_keys = {c.name for c in table.columns if not c.is_required and c.name in table.key}
     for column in needed:
         if column.name not in optional_keys:
             lines.append(f"when known.{column.name} is null then 'missing_{column.name}'")
     for column in table.columns:
-        if column.enum and not column.open_enum:
+        if column.enum and not column.is_open_enum:
             values = ", ".join(f"'{value}'" for value in column.enum)
             lines.append(
                 f"when known.{column.name} not in ({values})\n"
@@ -89,7 +89,7 @@ def row_reasons(table: contract.Table, tables: dict[str, contract.Table]) -> lis
         lines.append(f"when {rule.when} then '{rule.reason}'")
     for position, reference in enumerate(orphan_references(table), start=1):
         lines.append(
-            f"when known.{reference.column} is not null and parent_{position}.{reference.to} is null\n"
+            f"when known.{reference.column} is not null and parent_{position}.parent_id is null\n"
             f"                and parent_{position}_count.row_count > 0 "
             f"then 'orphan_{reference.column}'"
         )
@@ -98,14 +98,18 @@ def row_reasons(table: contract.Table, tables: dict[str, contract.Table]) -> lis
 
 def orphan_references(table: contract.Table) -> list[contract.Reference]:
     """Return the references whose absence makes a row unusable."""
-    return [r for r in table.references if r.on_missing == "quarantine"]
+    return [r for r in table.references if r.is_quarantined]
 
 
 def base_sql(table: contract.Table, tables: dict[str, contract.Table]) -> str:
     """Return the SQL of the base view: typed, cut at the as-of date, judged, with one reason."""
     columns = [c.name for c in table.columns]
     parents = orphan_references(table)
-    out = [NOTE]
+    personal = {c.name for c in table.columns if c.is_personal}
+    out = [NOTE, "{%- set columns = [" + ", ".join(f"'{name}'" for name in columns) + "] %}\n"]
+    if personal:
+        hidden = ", ".join(f"'{name}'" for name in columns if name in personal)
+        out.append("{%- set shown = columns | reject('in', [" + hidden + "]) | list %}\n")
     if table.domain != "config":
         out.append("-- depends_on: {{ ref('gate_config') }}\n")
     out.append(f"-- depends_on: {{{{ ref('gate_{table.domain}') }}}}\n")
@@ -113,19 +117,19 @@ def base_sql(table: contract.Table, tables: dict[str, contract.Table]) -> str:
         f"with arrived as (\n\n    {{{{ arrived_rows('{table.domain}', '{table.name}') }}}}\n\n),\n\n"
     )
     if is_cut(table):
-        out.append("as_of as (\n\n    select * from {{ ref('as_of') }}\n\n),\n\n")
+        out.append("as_of as (select * from {{ ref('as_of') }}),\n\n")
     for position, reference in enumerate(parents, start=1):
         parent = tables[reference.table]
         out.append(
             f"parent_{position} as (\n\n"
-            f"    select distinct {reference.to} from {{{{ ref('{base_name(parent)}') }}}}\n"
+            f"    select distinct {reference.to} as parent_id from {{{{ ref('{base_name(parent)}') }}}}\n"
             f"    where quarantine_reason is null\n\n),\n\n"
-            f"parent_{position}_count as (\n\n"
-            f"    select count(*) as row_count from parent_{position}\n\n),\n\n"
+            f"parent_{position}_count as (select count(*) as row_count from parent_{position}),\n\n"
         )
     out.append("known as (\n\n    select\n")
-    out.extend(known_column(table, column) for column in table.columns)
-    out.append("        arrived.unreadable_columns,\n")
+    lines = [known_column(table, column) for column in table.columns]
+    is_blanked = any("case when" in line for line in lines)
+    out.extend(lines if is_blanked else ["        arrived.*,\n"])
     if table.arrives:
         types = {c.name: c.data_type for c in table.columns}
         arrival = "\n            or ".join(
@@ -135,7 +139,13 @@ def base_sql(table: contract.Table, tables: dict[str, contract.Table]) -> str:
             for position, column in enumerate(table.arrives)
         )
         out.append(f"        coalesce({arrival}, false) as is_after_as_of,\n")
-    out.append("        arrived.source_file,\n        arrived.source_position\n    from arrived\n")
+    if is_blanked:
+        out.append(
+            "        arrived.unreadable_columns,\n        arrived.source_file,\n"
+            "        arrived.source_position,\n"
+        )
+    out[-1] = out[-1].rstrip("\n").rstrip(",") + "\n"
+    out.append("    from arrived\n")
     if is_cut(table):
         out.append("    cross join as_of\n")
     out.append("\n),\n\njudged as (\n\n    select\n        known.*,\n        case\n")
@@ -144,24 +154,20 @@ def base_sql(table: contract.Table, tables: dict[str, contract.Table]) -> str:
     for position, reference in enumerate(parents, start=1):
         out.append(
             f"    left join parent_{position} on known.{reference.column} = "
-            f"parent_{position}.{reference.to}\n    cross join parent_{position}_count\n"
+            f"parent_{position}.parent_id\n    cross join parent_{position}_count\n"
         )
     out.append("\n),\n\n")
     out.append(ranked_cte(table))
-    source = "ranked" if table.key else "judged"
+    source = "agreed" if table.contradictory else "ranked" if table.key else "judged"
     out.append("final as (\n\n    select\n")
     out.extend(f"        {name},\n" for name in columns)
     out.append("        unreadable_columns,\n        source_file,\n        source_position,\n")
     out.append(quarantine_reason(table))
-    content = ", ".join(columns)
-    kept = ", ".join(f"'{c.name}'" for c in table.columns if not c.personal)
     out.append(
-        "        {{ row_key(["
-        + ", ".join(f"'{name}'" for name in columns)
-        + "]) }} as row_key,\n        {{ row_payload([" + kept + "]) }} as payload\n"
+        "        {{ row_key(columns) }} as row_key,\n"
+        "        {{ row_payload(" + ("shown" if personal else "columns") + ") }} as payload\n"
     )
     out.append(f"    from {source}\n\n)\n\nselect * from final\n")
-    del content
     return wrap(("".join(out)))
 
 
@@ -171,7 +177,6 @@ def ranked_cte(table: contract.Table) -> str:
         return ""
     direction = "desc" if table.wins == "last" else "asc"
     order = [f"{column} {direction} nulls last" for column in table.arrives]
-    names = ", ".join(f"'{column.name}'" for column in table.columns)
     usable = "case when row_reason is null then 1 else 0 end"
     partition = ", ".join(table.key) + f", {usable}"
     text = (
@@ -187,20 +192,27 @@ def ranked_cte(table: contract.Table) -> str:
     for item in order:
         text += f"                {item},\n"
     text += (
-        "                case when version_count > 1 then {{ row_content([" + names + "]) }} end"
+        "                case when version_count > 1 then {{ row_content(columns) }} end"
         " nulls last\n        ) as version_number\n"
     )
+    text += "    from counted\n\n),\n\n"
     if table.contradictory:
         rule = table.contradictory
-        within = ", ".join(rule.within)
         text += (
-            f"        , first_value({{{{ row_content([{', '.join(repr(n) for n in rule.differs)}]) }}}})"
-            f" over (\n            partition by {within}, {usable}\n"
+            "-- Rows that contradict each other: the first of the group is believed.\n"
+            "agreed as (\n\n    select\n        ranked.*,\n"
+            f"        {claim(rule)} as claim,\n        first_value({claim(rule)}) over (\n"
+            f"            partition by {', '.join(rule.within)}, {usable}, version_number\n"
             f"            order by {rule.by} nulls last\n"
             "            rows between unbounded preceding and unbounded following\n"
-            "        ) as first_claim\n"
+            "        ) as first_claim\n    from ranked\n\n),\n\n"
         )
-    return text + "    from counted\n\n),\n\n"
+    return text
+
+
+def claim(rule: contract.Contradiction) -> str:
+    """Return the expression of what a row claims, for rows that must agree."""
+    return "{{ row_content([" + ", ".join(f"'{name}'" for name in rule.differs) + "]) }}"
 
 
 def quarantine_reason(table: contract.Table) -> str:
@@ -212,11 +224,7 @@ def quarantine_reason(table: contract.Table) -> str:
         "            when version_number > 1 then 'duplicate'\n",
     ]
     if table.contradictory:
-        names = ", ".join(repr(n) for n in table.contradictory.differs)
-        lines.append(
-            f"            when {{{{ row_content([{names}]) }}}} <> first_claim\n"
-            "                then 'contradictory'\n"
-        )
+        lines.append("            when claim <> first_claim then 'contradictory'\n")
     lines.append("        end as quarantine_reason,\n")
     return "".join(lines)
 
@@ -233,7 +241,7 @@ def staged_columns(table: contract.Table) -> list[tuple[str, str, str]]:
         elif column.name == "email_domain" and "email" in names:
             expression = "coalesce(lower(trim(email_domain)), {{ email_domain('email') }})"
             out.append(("email_domain", "varchar", expression))
-        elif column.enum and column.open_enum:
+        elif column.enum and column.is_open_enum:
             values = ", ".join(f"'{value}'" for value in column.enum)
             expression = (
                 f"case\n            when {column.name} is null then null\n"
@@ -264,12 +272,12 @@ def staged_sql(table: contract.Table) -> str:
 def quarantined_sql(domain: str, tables: list[contract.Table]) -> str:
     """Return the SQL of the domain's quarantined rows."""
     parts = [
-        f"select\n    '{table.name}' as input_table,\n    row_key as row_key,\n"
-        f"    quarantine_reason as reason,\n    payload as payload\n"
+        f"select\n    '{table.name}' as input_table, row_key as row_key,\n"
+        "    quarantine_reason as reason, payload as payload\n"
         f"from {{{{ ref('{base_name(table)}') }}}}\nwhere quarantine_reason is not null\n"
         for table in tables
     ]
-    return f"{NOTE}{{{{ config(materialized='table') }}}}\n\n" + "\nunion all\n\n".join(parts)
+    return f"{NOTE}{{{{ config(materialized='table') }}}}\n\n" + "union all\n".join(parts)
 
 
 def counts_sql(domain: str, tables: list[contract.Table]) -> str:
