@@ -1,0 +1,1 @@
+"""The independent reference of the revenue ledger, and random books to try it on."""
