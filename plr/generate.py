@@ -397,15 +397,16 @@ def accounting_yaml(name: str, description: str, columns: dict[str, str], tests:
 
 
 def metric_inputs(tables: dict[str, contract.Table]) -> str:
-    """Return the seed that says which input tables a metric needs."""
+    """Return the seed that says which input tables a metric needs; one table serves a need."""
     rows = sorted(
-        (metric, table.domain, table.name)
+        (metric, table.name, served_by)
         for table in tables.values()
         for metric in table.needed_by
+        for served_by in (table.name, *table.replaced_by)
     )
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["metric_id", "domain", "input_table"])
+    writer.writerow(["metric_id", "need", "input_table"])
     writer.writerows(rows)
     return text.getvalue()
 

@@ -10,7 +10,7 @@ def model(dbt, session):
     from plr import as_of, inputs
 
     dbt.config(materialized="table")
-    asked = dbt.config.meta_get("as_of_date")
+    asked = dbt.config.meta_get("asked").partition("=")[2]  # a bare date would not stay text
     events = inputs.days(session, "product_events", ["occurred_at"])
     billing = [
         inputs.days(session, "subscription_changes", ["ordered_at", "effective_on"]),
@@ -18,7 +18,7 @@ def model(dbt, session):
         inputs.days(session, "invoice_lines", ["invoiced_at"]),
     ]
     found = as_of.find(
-        date.fromisoformat(str(asked)) if asked not in (None, "", "None") else None,
+        None if asked in ("", "None") else date.fromisoformat(asked),
         events,
         max((day for days in billing for day in days), default=None),
         float(dbt.config.meta_get("min_volume_share")),
