@@ -73,6 +73,15 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Contradiction:
+    """Rows that agree in ``within`` must agree in ``differs``; the first by ``by`` is believed."""
+
+    within: tuple[str, ...]
+    by: str
+    differs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Expectation:
     """A check that only warns.
 
@@ -119,6 +128,7 @@ class Table:
     references: tuple[Reference, ...] = ()
     impossible: tuple[Rule, ...] = ()
     expectations: tuple[Expectation, ...] = ()
+    contradictory: Contradiction | None = None
 
     def column(self, name: str) -> Column:
         """Return the column of that name; KeyError names the table."""
@@ -206,7 +216,14 @@ def _table(domain: str, entry: Mapping[str, Any]) -> Table:
         references=tuple(_reference(item) for item in meta.get("references", ())),
         impossible=tuple(Rule(item["reason"], item["when"]) for item in meta.get("impossible", ())),
         expectations=tuple(_expectation(item) for item in meta.get("expectations", ())),
+        contradictory=_contradiction(meta.get("contradictory")),
     )
+
+
+def _contradiction(item: Mapping[str, Any] | None) -> Contradiction | None:
+    if item is None:
+        return None
+    return Contradiction(tuple(item["within"]), item["by"], tuple(item["differs"]))
 
 
 def _group(value: bool | str) -> str:
