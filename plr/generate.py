@@ -397,10 +397,14 @@ def accounting_yaml(name: str, description: str, columns: dict[str, str], tests:
 
 
 def metric_inputs(tables: dict[str, contract.Table]) -> str:
-    """Return the seed that says which input tables a metric needs; one table serves a need."""
+    """Return the seed that says which input tables a metric needs; one table serves a need.
+
+    A table with defaults is never lacking: the project's seed serves where it is absent.
+    """
     rows = sorted(
         (metric, table.name, served_by)
         for table in tables.values()
+        if not table.has_defaults
         for metric in table.needed_by
         for served_by in (table.name, *table.replaced_by)
     )

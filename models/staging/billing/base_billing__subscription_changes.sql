@@ -57,7 +57,7 @@ judged as (
                 then 'unknown_order_channel'
             when known.is_after_as_of then 'after_as_of'
             when quantity_after < 0 or quantity_before < 0 then 'negative_quantity'
-            when unit_price_after < 0 or unit_price_before < 0 or list_price < 0 then 'negative_price'
+            when unit_price_after < 0 or unit_price_before < 0 then 'negative_price'
             when mrr_after < 0 or mrr_before < 0 then 'negative_mrr'
             when billing_interval_count <= 0 then 'interval_count_not_positive'
             when term_ends_on < term_starts_on then 'term_ends_before_start'
