@@ -1,4 +1,4 @@
-"""Whether each input table is there and how many rows it holds, counted before anything reads them."""
+"""Which input tables are there, and their rows, counted before anything reads them."""
 
 from __future__ import annotations
 
