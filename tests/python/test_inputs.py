@@ -60,7 +60,7 @@ def company(tmp_path_factory) -> Path:
     from plr import demo
 
     place = tmp_path_factory.mktemp("company")
-    demo.write(place / "inputs", place / "truth", demo.SMALL)
+    demo.write(place / "inputs", place / "truth", demo.small())
     return place / "inputs"
 
 
