@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times faster where libyaml is there
 
 DOMAINS = ("product", "billing", "crm", "success", "finance", "people", "config")
 TYPES = frozenset({"string", "int", "decimal", "float", "bool", "date", "timestamp"})
@@ -73,6 +76,15 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Contradiction:
+    """Rows that agree in ``within`` must agree in ``differs``; the first by ``by`` is believed."""
+
+    within: tuple[str, ...]
+    by: str
+    differs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Expectation:
     """A check that only warns.
 
@@ -119,6 +131,7 @@ class Table:
     references: tuple[Reference, ...] = ()
     impossible: tuple[Rule, ...] = ()
     expectations: tuple[Expectation, ...] = ()
+    contradictory: Contradiction | None = None
 
     def column(self, name: str) -> Column:
         """Return the column of that name; KeyError names the table."""
@@ -138,6 +151,7 @@ def sources_path(project_root: Path, domain: str) -> Path:
     return Path(project_root) / "models" / "staging" / domain / f"{domain}__sources.yml"
 
 
+@lru_cache(maxsize=4)
 def load(project_root: Path | str) -> dict[str, Table]:
     """Read the contract: table name -> Table, in file order, domain by domain.
 
@@ -147,7 +161,7 @@ def load(project_root: Path | str) -> dict[str, Table]:
     tables: dict[str, Table] = {}
     for domain in DOMAINS:
         text = sources_path(Path(project_root), domain).read_text(encoding="utf-8")
-        (source,) = yaml.safe_load(text)["sources"]
+        (source,) = yaml.load(text, Loader=_Loader)["sources"]
         for entry in source["tables"]:
             table = _table(domain, entry)
             if table.name in tables:
@@ -206,7 +220,14 @@ def _table(domain: str, entry: Mapping[str, Any]) -> Table:
         references=tuple(_reference(item) for item in meta.get("references", ())),
         impossible=tuple(Rule(item["reason"], item["when"]) for item in meta.get("impossible", ())),
         expectations=tuple(_expectation(item) for item in meta.get("expectations", ())),
+        contradictory=_contradiction(meta.get("contradictory")),
     )
+
+
+def _contradiction(item: Mapping[str, Any] | None) -> Contradiction | None:
+    if item is None:
+        return None
+    return Contradiction(tuple(item["within"]), item["by"], tuple(item["differs"]))
 
 
 def _group(value: bool | str) -> str:

@@ -465,45 +465,296 @@ def test_rules_run_and_an_empty_table_breaks_none(
             assert empty_inputs.execute(query).fetchall() == [], (table.name, query)
 
 
-@pytest.mark.parametrize(
-    ("table", "reason", "row"),
-    [
-        ("invites", "accepted_before_sent", "sent_at = '2025-01-02', accepted_at = '2025-01-01'"),
-        ("product_events", "negative_quantity", "quantity = -1"),
-        (
-            "product_events",
-            "occurred_after_received",
-            "occurred_at = '2099-01-01', received_at = '2025-01-01'",
-        ),
-        (
-            "subscriptions",
-            "ended_before_started",
-            "started_on = '2025-02-01', ended_on = '2025-01-31'",
-        ),
-        ("subscription_changes", "negative_price", "unit_price_after = -0.01"),
-        ("subscription_changes", "negative_quantity", "quantity_after = -1"),
-        ("tickets", "negative_minutes", "handle_minutes = -5"),
-        ("surveys", "nps_outside_0_and_10", "kind = 'nps', score = 11"),
-        ("event_catalog", "value_event_also_vanity", "is_value_event = true, is_vanity = true"),
-        ("fx_rates", "rate_not_positive", "rate = 0"),
-    ],
-)
-def test_impossible_rows_are_recognised(
-    tables: dict[str, contract.Table],
-    empty_inputs: duckdb.DuckDBPyConnection,
-    table: str,
-    reason: str,
-    row: str,
+BROKEN_ROWS = r"""
+workspaces trial_ends_before_start trial_started_at='2025-01-15' trial_ends_at='2025-01-14'
+workspaces deleted_after_created created_at='2025-01-02' deleted_at='2025-01-01'
+product_users deactivated_after_created created_at='2025-01-02' deactivated_at='2025-01-01'
+product_events negative_quantity quantity=-1
+product_events occurred_after_received occurred_at='2099-01-01' received_at='2025-01-01'
+entitlements ended_before_started valid_from='2025-02-01' valid_to='2025-01-31'
+entitlements negative_limit limit_value=-1
+usage_meters negative_quantity quantity=-0.5
+invites accepted_before_sent sent_at='2025-01-02' accepted_at='2025-01-01'
+invites accepted_user_has_a_date accepted_user_id='u1'
+outcome_readings verified_rows_have_verifier_and_date is_verified=true verified_by='buyer'
+outcome_readings verified_after_measured measured_on='2025-01-02' verified_on='2025-01-01'
+product_signals delivered_before_signalled signalled_at='2025-01-02' delivered_at='2025-01-01'
+subscriptions ended_before_started started_on='2025-02-01' ended_on='2025-01-31'
+subscriptions term_ends_before_start term_starts_on='2025-02-01' term_ends_on='2025-01-31'
+subscriptions cancelled_after_started started_on='2025-02-01' cancelled_on='2025-01-31'
+subscriptions ended_status_has_a_date status='ended'
+subscription_changes negative_quantity quantity_after=-1
+subscription_changes negative_price unit_price_after=-0.01
+subscription_changes negative_mrr mrr_before=-1
+subscription_changes interval_count_not_positive billing_interval_count=0
+subscription_changes term_ends_before_start term_starts_on='2025-02-01' term_ends_on='2025-01-31'
+subscription_changes list_price_not_negative list_price=-10
+subscription_changes discount_within_0_and_100 discount_pct=100.5
+subscription_changes ordered_at_most_180_days_after_effect \
+    ordered_at='2025-07-02' effective_on='2025-01-01'
+subscription_changes price_or_mrr_given quantity_after=5 change_type='quantity'
+subscription_snapshots negative_quantity quantity=-1
+subscription_snapshots negative_price unit_price=-1
+subscription_snapshots interval_count_not_positive billing_interval_count=-1
+subscription_snapshots unknown_billing_interval billing_interval='fortnight'
+subscription_snapshots unknown_status status='zombie'
+invoice_lines period_ends_before_start period_starts_on='2025-02-01' period_ends_on='2025-01-31'
+invoice_lines recurring_line_names_its_subscription line_type='recurring'
+payments paid_status_has_a_date status='paid'
+concessions negative_amount amount=-1
+price_book ended_before_started valid_from='2025-02-01' valid_to='2025-01-31'
+price_book negative_price list_price=-1
+price_book_limits negative_included included=-1
+price_book_limits negative_price overage_price=-1
+crm_accounts employee_count_not_negative employee_count=-1
+crm_accounts not_its_own_parent crm_account_id='a' parent_crm_account_id='a'
+contacts left_after_created created_at='2025-01-02' left_at='2025-01-01'
+leads qualified_after_created created_at='2025-01-02' sql_at='2025-01-01'
+opportunities closed_after_created created_at='2025-01-02' closed_on='2025-01-01'
+opportunities amount_not_negative amount=-1
+opportunities outcome_has_a_date is_won=false
+commercial_touches negative_minutes minutes=-1
+commercial_touches minutes_within_a_day minutes=1441
+motion_assignments ended_before_started valid_from='2025-02-01' valid_to='2025-01-31'
+tickets negative_minutes handle_minutes=-5
+tickets solved_after_opened opened_at='2025-01-02' solved_at='2025-01-01'
+tickets minutes_within_a_day handle_minutes=1441
+cs_activities negative_minutes minutes=-1
+cs_activities minutes_within_a_day minutes=1441
+success_objectives verified_rows_have_verifier_and_date verified_on='2025-01-01'
+success_objectives measured_after_set set_on='2025-01-02' measured_on='2025-01-01'
+surveys nps_outside_0_and_10 kind='nps' score=11
+surveys negative_score score=-1
+csm_assignments ended_before_started valid_from='2025-02-01' valid_to='2025-01-31'
+service_hours negative_hours billed_hours=-1
+service_hours billed_at_most_worked hours=1 billed_hours=2
+service_hours hours_within_a_month hours=7441
+cost_rates negative_rate loaded_hourly_rate=-1
+fx_rates rate_not_positive rate=0
+headcount_months negative_fte contractor_fte=-1
+headcount_months loaded_cost_not_negative loaded_cost=-1
+event_catalog value_event_also_vanity is_value_event=true is_vanity=true
+event_catalog negative_value_weight value_weight=-1
+pql_points negative_points points=-1
+motion_matrix acv_range_reversed min_acv=2 max_acv=1
+motion_matrix committee_range_reversed min_committee=2 max_committee=1
+motion_matrix negative_acv min_acv=-1
+motion_matrix negative_committee min_committee=-1
+design_targets share_outside_0_and_1 target_share=1.1
+design_targets unknown_stage stage='renewal'
+benchmarks range_reversed median=2 high=1
+motion_policy_versions negative_arr company_arr=-1
+experiments ended_before_started starts_on='2025-02-01' ends_on='2025-01-31'
+account_links unknown_source_system source_system='stripe'
+quick_test_answers question_outside_1_and_7 question_number=8
+quick_test_answers score_outside_0_and_3 score=4
+interventions unknown_failure_mode failure_mode='churn'
+initiation_reviews unknown_initiator initiated_by='robot'
+"""
+
+# expectation, then the rows for which it finds exactly one offender
+BROKEN_BOOKS = r"""
+product_users.inviter_is_a_user
+    product_users workspace_id='w' user_id='u1' invited_by_user_id='u2'
+    product_users workspace_id='w' user_id='u2' invited_by_user_id='ghost'
+entitlements.one_open_entitlement_per_limit
+    entitlements workspace_id='w' product_line='p' limit_key='l' valid_from='2025-01-01' \
+        valid_to='2025-03-02'
+    entitlements workspace_id='w' product_line='p' limit_key='l' valid_from='2025-03-01' \
+        valid_to='2025-04-01'
+    entitlements workspace_id='w' product_line='p' limit_key='l' valid_from='2025-04-01'
+usage_meters.usage_not_before_its_workspace
+    workspaces workspace_id='w' created_at='2025-01-02'
+    usage_meters workspace_id='w' limit_key='l' usage_date='2025-01-01'
+    usage_meters workspace_id='w' limit_key='l' usage_date='2025-01-02'
+usage_meters.metered_limit_has_entitlement
+    usage_meters workspace_id='w' limit_key='sold'
+    usage_meters workspace_id='w' limit_key='unsold'
+    entitlements workspace_id='w' limit_key='sold'
+in_product_prompts.clicked_only_if_shown
+    in_product_prompts prompt_id='p1' action='shown' acted_at='2025-01-01'
+    in_product_prompts prompt_id='p1' action='clicked' acted_at='2025-01-02'
+    in_product_prompts prompt_id='p2' action='clicked' acted_at='2025-01-02'
+experiment_assignments.one_arm_per_unit
+    experiment_assignments experiment_key='e' unit_type='user' unit_id='1' arm='a'
+    experiment_assignments experiment_key='e' unit_type='user' unit_id='1' arm='b'
+    experiment_assignments experiment_key='e' unit_type='user' unit_id='2' arm='a'
+experiment_assignments.assigned_while_running
+    experiments experiment_key='e' starts_on='2025-01-01' ends_on='2025-01-31'
+    experiment_assignments experiment_key='e' unit_id='1' assigned_at='2025-01-31 23:00:00'
+    experiment_assignments experiment_key='e' unit_id='2' assigned_at='2025-02-01 00:00:00'
+outcome_readings.value_and_target_share_a_unit
+    outcome_readings outcome_id='1' value=0.2 target=250
+    outcome_readings outcome_id='2' value=3 target=0
+product_signals.signal_before_linked_opportunity
+    product_signals signal_id='s' signalled_at='2025-01-02'
+    opportunities opportunity_id='late' trigger_signal_id='s' created_at='2025-01-01'
+    opportunities opportunity_id='good' trigger_signal_id='s' created_at='2025-01-03'
+billing_customers.paying_customer_is_in_the_crm
+    billing_customers customer_id='by_id' crm_account_id='a'
+    billing_customers customer_id='by_domain' email_domain='One.example'
+    billing_customers customer_id='stray' email_domain='two.example'
+    billing_customers customer_id='gone'
+    subscriptions customer_id='by_id' status='active'
+    subscriptions customer_id='by_domain' status='active'
+    subscriptions customer_id='stray' status='past_due'
+    subscriptions customer_id='gone' status='ended'
+    crm_accounts crm_account_id='a' domain='one.example'
+subscriptions.replaced_subscription_exists
+    subscriptions subscription_id='s1'
+    subscriptions subscription_id='s2' replaces_subscription_id='s1'
+    subscriptions subscription_id='s3' replaces_subscription_id='s0'
+subscription_changes.mrr_before_follows_mrr_after
+    subscription_changes subscription_id='s' change_id='1' effective_on='2025-01-01' mrr_after=10
+    subscription_changes subscription_id='s' change_id='2' effective_on='2025-02-01' \
+        mrr_before=10 mrr_after=20
+    subscription_changes subscription_id='s' change_id='3' effective_on='2025-03-01' mrr_before=21
+invoice_lines.recurring_invoices_agree_with_recognised_revenue
+    invoice_lines line_type='recurring' currency='USD' amount=1200 \
+        period_starts_on='2025-01-01' period_ends_on='2025-12-31'
+    invoice_lines line_type='recurring' currency='USD' amount=50 \
+        period_starts_on='2025-02-15' period_ends_on='2025-03-14'
+    revenue_months month='2025-01-01' currency='USD' recurring_revenue=101
+    revenue_months month='2025-02-01' currency='USD' recurring_revenue=150
+    revenue_months month='2025-03-01' currency='USD' recurring_revenue=150
+crm_accounts.parent_account_exists
+    crm_accounts crm_account_id='a'
+    crm_accounts crm_account_id='b' parent_crm_account_id='a'
+    crm_accounts crm_account_id='c' parent_crm_account_id='ghost'
+crm_accounts.domain_unique_after_parent_roll_up
+    crm_accounts crm_account_id='a' domain='one.example'
+    crm_accounts crm_account_id='b' domain='ONE.example' parent_crm_account_id='a'
+    crm_accounts crm_account_id='c' domain='two.example'
+    crm_accounts crm_account_id='d' domain='two.example'
+opportunities.won_opportunity_has_an_order
+    opportunities opportunity_id='by_order' is_won=true opportunity_type='new' order_id='o1'
+    opportunities opportunity_id='by_date' is_won=true opportunity_type='new' \
+        crm_account_id='a' closed_on='2025-02-15'
+    opportunities opportunity_id='none' is_won=true opportunity_type='new' \
+        crm_account_id='a' closed_on='2025-02-16'
+    billing_customers customer_id='c' crm_account_id='a'
+    subscriptions subscription_id='s' customer_id='c'
+    subscription_changes subscription_id='s' order_id='o1' effective_on='2025-01-01'
+commercial_touches.touch_not_long_before_its_account
+    crm_accounts crm_account_id='a' created_at='2025-01-01'
+    commercial_touches touch_id='old' crm_account_id='a' touched_at='2022-12-31'
+    commercial_touches touch_id='good' crm_account_id='a' touched_at='2023-01-01'
+motion_assignments.assignments_do_not_overlap
+    motion_assignments crm_account_id='a' valid_from='2025-01-01' valid_to='2025-02-01'
+    motion_assignments crm_account_id='a' valid_from='2025-02-01'
+    motion_assignments crm_account_id='a' valid_from='2025-03-01'
+tickets.ticket_not_before_its_account
+    crm_accounts crm_account_id='a' created_at='2025-01-01 12:00:00'
+    tickets ticket_id='early' crm_account_id='a' opened_at='2025-01-01 11:59:59'
+    tickets ticket_id='good' crm_account_id='a' opened_at='2025-01-01 12:00:00'
+health_snapshots.snapshot_at_least_weekly
+    health_snapshots snapshot_on='2025-01-01'
+    health_snapshots snapshot_on='2025-01-08'
+    health_snapshots snapshot_on='2025-01-16'
+health_snapshots.colour_follows_score
+    health_snapshots colour='green' score=80
+    health_snapshots colour='amber' score=20
+    health_snapshots colour='red' score=30
+success_objectives.value_and_target_share_a_unit
+    success_objectives objective_id='1' value=500000 target=5
+    success_objectives objective_id='2' value=6 target=5
+gl_months.every_cost_line_each_month
+    gl_months month='2025-01-01' cost_line='hosting'
+    gl_months month='2025-01-01' cost_line='support'
+    gl_months month='2025-02-01' cost_line='hosting'
+headcount_months.no_month_missing
+    headcount_months month='2024-12-01'
+    headcount_months month='2025-01-01'
+    headcount_months month='2025-03-01'
+headcount_months.no_jump_above_a_fifth
+    headcount_months month='2025-01-01' function='sales' fte=10
+    headcount_months month='2025-02-01' function='sales' fte=12
+    headcount_months month='2025-03-01' function='sales' fte=15
+event_catalog.product_line_has_a_value_event
+    event_catalog event_name='a' product_line='p' is_value_event=false
+    event_catalog event_name='b' product_line='q' is_value_event=false
+    event_catalog event_name='c' product_line='q' is_value_event=true
+"""
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, cells: list[str]) -> None:
+    """Insert one row from column=value words."""
+    names, values = zip(*(cell.split("=", 1) for cell in cells), strict=True)
+    connection.execute(f"insert into {table} ({', '.join(names)}) values ({', '.join(values)})")
+
+
+def _words(text: str) -> list[str]:
+    """Words of a line; a quoted value may hold a space."""
+    return re.findall(r"(?:[^\s']|'[^']*')+", text)
+
+
+def _lines(text: str) -> list[str]:
+    """Lines with their continuations joined."""
+    return re.sub(r"\s*\\\n\s*", " ", text.strip("\n")).splitlines()
+
+
+@pytest.mark.parametrize("line", _lines(BROKEN_ROWS), ids=lambda line: "-".join(line.split()[:2]))
+def test_a_row_that_breaks_a_rule_is_recognised(
+    tables: dict[str, contract.Table], empty_inputs: duckdb.DuckDBPyConnection, line: str
 ) -> None:
-    """A row with only these values set breaks that rule; with nulls alone it breaks none."""
-    (rule,) = [rule for rule in tables[table].impossible if rule.reason == reason]
-    columns = [assignment.split(" = ", 1) for assignment in row.split(", ")]
-    names = ", ".join(name for name, _ in columns)
-    count = f"select count(*) from one where {rule.when}"
-    for values, broken in ((["null"] * len(columns), 0), ([value for _, value in columns], 1)):
-        empty_inputs.execute(f"create or replace temp table one as select * from {table}")
-        empty_inputs.execute(f"insert into one ({names}) values ({', '.join(values)})")
-        assert empty_inputs.execute(count).fetchone() == (broken,)
+    """The row breaks the rule, and an empty row does not."""
+    table, name, *cells = _words(line)
+    rules = {rule.reason: rule.when for rule in tables[table].impossible}
+    rules |= {e.name: e.sql for e in tables[table].expectations if e.kind == "row_condition"}
+    empty_inputs.execute(f"create or replace temp table one as select * from {table}")
+    empty_inputs.execute(f"insert into one ({tables[table].column_names[0]}) values (null)")
+    offenders = f"select count(*) from one where {rules[name]}"
+    assert empty_inputs.execute(offenders).fetchone() == (0,)
+    _insert(empty_inputs, "one", cells)
+    assert empty_inputs.execute(offenders).fetchone() == (1,)
+
+
+def _books() -> dict[str, list[list[str]]]:
+    """Expectation -> rows as words, the first word of which is the table."""
+    books: dict[str, list[list[str]]] = {}
+    for line in _lines(BROKEN_BOOKS):
+        if line.startswith(" "):
+            books[list(books)[-1]].append(_words(line))
+        else:
+            books[line] = []
+    books["experiment_assignments.two_arms_split_evenly"] = [
+        ["experiment_assignments", f"experiment_key='{key}'", f"unit_id='{unit}'", f"arm='{arm}'"]
+        for key, sizes in {"even": (50, 60), "lopsided": (80, 20)}.items()
+        for arm, size in enumerate(sizes)
+        for unit in range(size)
+    ]
+    return books
+
+
+@pytest.mark.parametrize("name", _books())
+def test_a_book_that_breaks_an_expectation_is_recognised(
+    tables: dict[str, contract.Table], empty_inputs: duckdb.DuckDBPyConnection, name: str
+) -> None:
+    """The expectation finds the one offender among the rows."""
+    table, expectation_name = name.split(".")
+    (expectation,) = [e for e in tables[table].expectations if e.name == expectation_name]
+    empty_inputs.execute("begin")
+    try:
+        for row_table, *cells in _books()[name]:
+            _insert(empty_inputs, row_table, cells)
+        query = expectation.query({table: table for table in tables})
+        assert len(empty_inputs.execute(query).fetchall()) == 1
+    finally:
+        empty_inputs.execute("rollback")
+
+
+def test_every_rule_has_an_input_that_breaks_it(tables: dict[str, contract.Table]) -> None:
+    """No rule or expectation is left without a failing case; shares are counted by the guards."""
+    broken = {tuple(line.split()[:2]) for line in _lines(BROKEN_ROWS)}
+    broken |= {tuple(name.split(".")) for name in _books()}
+    stated = {(t.name, rule.reason) for t in tables.values() for rule in t.impossible}
+    stated |= {
+        (t.name, e.name)
+        for t in tables.values()
+        for e in t.expectations
+        if e.kind != "share_at_least"
+    }
+    assert broken == stated
 
 
 def test_a_circle_of_foreign_keys_is_refused(tables: dict[str, contract.Table]) -> None:

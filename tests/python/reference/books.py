@@ -414,12 +414,15 @@ def histories(draw: st.DrawFn, id_: str, first: date, pool: list[date]) -> list[
     if draw(st.integers(0, 5)) == 0:
         now = now | {"price": Decimal(0)}
     state, kind, day = "new", "start", first
+    is_named_backwards = draw(st.booleans())
     rows: list[dict[str, Any]] = []
     for n in range(draw(st.integers(1, 6))):
         if n:
             later = [d for d in pool if d >= day] or [day]
             gap = timedelta(days=draw(st.sampled_from((0, 0, 0, 1, 30, 31))))
             day = draw(st.sampled_from(later)) + gap
+            if day > AS_OF and draw(st.integers(0, 12)) != 7:
+                break
             kind = draw(st.sampled_from(next_kinds(state)))
             now = altered(draw, kind, now)
         state = {"pause": "paused", "cancel": "ended"}.get(
@@ -431,7 +434,7 @@ def histories(draw: st.DrawFn, id_: str, first: date, pool: list[date]) -> list[
         values = now if kind != "cancel" else now | {"quantity": Decimal(0), "list_price": None}
         rows.append(
             change(
-                f"{id_}-{n}",
+                f"{id_}-{9 - n if is_named_backwards else n}",
                 id_,
                 kind,
                 day,
@@ -442,9 +445,10 @@ def histories(draw: st.DrawFn, id_: str, first: date, pool: list[date]) -> list[
         )
         if day > AS_OF:
             break
-    if draw(st.integers(0, 30)) == 0:
+    flaw = draw(st.integers(0, 120))
+    if flaw == 55:
         rows.append(dict(rows[-1]))
-    elif draw(st.integers(0, 30)) == 0:
+    elif flaw == 77:
         other = rows[-1]["quantity_after"] + 1
         rows.append(rows[-1] | {"change_id": rows[-1]["change_id"] + "x", "quantity_after": other})
     return rows
@@ -542,6 +546,7 @@ def draw_subscription(draw: st.DrawFn, one: Book, id_: str, pool: list[date]) ->
     elif source == "snapshots":
         last = draw_snapshots(draw, one, id_, first)
     else:
+        first, replaces = first.replace(day=1), None
         last = draw_invoices(draw, one, id_, first, line, currency)
 
     ended_on = cancelled_on = None
@@ -610,9 +615,7 @@ def draw_invoices(
 ) -> date:
     """Draw a subscription that is only known from its invoices, one after the other."""
     months = draw(st.sampled_from((1, 1, 3, 12)))
-    amount, start = draw(st.sampled_from(PRICES)), first.replace(day=1)
-    if start < first:
-        start = next_month(start, 1)
+    amount, start = draw(st.sampled_from(PRICES)), first
     last = first
     for n in range(draw(st.integers(1, 6))):
         if start > AS_OF:

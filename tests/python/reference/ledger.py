@@ -1,8 +1,8 @@
 """The revenue ledger, the slow and obvious way.
 
-The warehouse derives movements with set-based SQL. This module derives the same movements by walking
-through every account day by day with exact fractions, so that the two can be compared. It shares no
-code with the models and is written from the specification (`plr_domain.md` 0.6, M01-M03).
+The warehouse derives movements with set-based SQL. This module derives the same movements by
+walking through every account day by day with exact fractions, so that the two can be compared. It
+shares no code with the models and is written from the specification.
 
 Input: a mapping of table name to a list of row mappings, in the columns of the input contract
 (`subscriptions`, `subscription_changes`, `subscription_snapshots`, `invoice_lines`, `payments`,
@@ -10,8 +10,8 @@ Input: a mapping of table name to a list of row mappings, in the columns of the 
 `Decimal` or `int`; an absent table or column is empty.
 
 Money is a `Fraction` in the reporting currency per month. It is rounded (half away from zero, to 8
-decimals) in four places only: the MRR of a change row, the volume part of a split, the discount part
-of a split, and the monthly usage average.
+decimals) in four places only: the MRR of a change row, the volume part of a split, the discount
+part of a split, and the monthly usage average.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Ledger:
-    """The answer: movements, dense months, retention of the company, and each account's MRR by day."""
+    """The answer: movements, dense months, the company's retention, each account's MRR by day."""
 
     movements: list[dict[str, Any]]
     months: list[dict[str, Any]]
@@ -183,7 +183,7 @@ def until_as_of(day: date | None, settings: Settings) -> date | None:
 
 
 def constant_rates(rows: Sequence[Row], settings: Settings) -> dict[str, Fraction]:
-    """Give each currency its plan rate: the last before the as-of fiscal year, else the earliest."""
+    """Give each currency its plan rate: the last before the fiscal year, else the earliest."""
     start = date(settings.as_of.year, settings.fiscal_year_start_month, 1)
     if start > settings.as_of:
         start = start.replace(year=start.year - 1)
@@ -211,7 +211,7 @@ def stated_list_price(row: Row, rate: Fraction) -> Fraction | None:
 
 
 def known_changes(rows: Sequence[Row], settings: Settings) -> list[Row]:
-    """Drop rows ordered after the as-of date, repeated rows, and all but one of contradictory rows."""
+    """Drop rows ordered after the as-of date, repeats, and all but one of contradictory rows."""
     seen: dict[str, Row] = {}
     for row in rows:
         ordered = row.get("ordered_at")
@@ -380,7 +380,7 @@ def read_subscriptions(
 
 
 def link_chains(subs: dict[str, Subscription], rows: Sequence[Row], settings: Settings) -> None:
-    """Say which subscription continues which: first as stated, then late renewals on the same line."""
+    """Say which subscription continues which: as stated, then late renewals on the same line."""
 
     def is_same_place(a: Subscription, b: Subscription) -> bool:
         return a.id != b.id and (a.account, a.line) == (b.account, b.line)
@@ -576,6 +576,9 @@ def account_days(
             if now != usage[line]:
                 pieces.append(Piece(line, "usage", "usage", now - usage[line]))
                 usage[line] = now
+        if not pieces and day < settings.as_of:
+            by_day[day] = net
+            continue
 
         closing = usage_total(usage) + sum(
             (s.mrr for id_, s in states.items() if not subs[id_].is_suspended(day)), ZERO

@@ -1,0 +1,36 @@
+"""One row: the day that this build stands on. Reads the inputs as they arrived, before any guard."""
+
+
+def model(dbt, session):
+    """Return as_of_on, as_of_at, basis and reason."""
+    from datetime import date
+
+    import pandas as pd
+
+    from plr import as_of, inputs
+
+    dbt.config(materialized="table")
+    asked = dbt.config.meta_get("asked").partition("=")[2]  # a bare date would not stay text
+    events = inputs.days(session, "product_events", ["occurred_at"])
+    billing = [
+        inputs.days(session, "subscription_changes", ["ordered_at", "effective_on"]),
+        inputs.days(session, "subscription_snapshots", ["snapshot_on"]),
+        inputs.days(session, "invoice_lines", ["invoiced_at"]),
+    ]
+    found = as_of.find(
+        None if asked in ("", "None") else date.fromisoformat(asked),
+        events,
+        max((day for days in billing for day in days), default=None),
+        float(dbt.config.meta_get("min_volume_share")),
+        int(dbt.config.meta_get("median_days")),
+    )
+    return pd.DataFrame(
+        {
+            "as_of_on": pd.Series([found.on], dtype="object"),
+            "as_of_at": pd.Series(
+                [pd.Timestamp(found.on) + pd.Timedelta(days=1) - pd.Timedelta(microseconds=1)]
+            ).astype("datetime64[us]"),
+            "basis": [found.basis],
+            "reason": [found.reason],
+        }
+    )

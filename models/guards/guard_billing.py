@@ -1,0 +1,10 @@
+"""What arrived in the billing domain, held against the contract; one row per expectation."""
+
+
+def model(dbt, session):
+    """Return the report of the domain's guard."""
+    from plr.guards import presence
+
+    dbt.config(materialized="table")
+    dbt.ref("as_of")
+    return presence.rows(session, "billing")

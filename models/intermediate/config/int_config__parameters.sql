@@ -1,0 +1,68 @@
+with parameter_values as (
+
+    select * from {{ ref('int_config__parameter_values') }}
+
+),
+
+final as (
+
+    select
+        max(case when parameter = 'reporting_currency' then value end) as reporting_currency,
+        max(case when parameter = 'fx_basis' then value end) as fx_basis,
+        cast(max(case when parameter = 'fiscal_year_start_month' then value end) as bigint)
+            as fiscal_year_start_month,
+        cast(max(case when parameter = 'window_days' then value end) as bigint) as window_days,
+        cast(max(case when parameter = 'min_account_age_days' then value end) as bigint)
+            as min_account_age_days,
+        cast(max(case when parameter = 'lookback_days_acquisition' then value end) as bigint)
+            as lookback_days_acquisition,
+        cast(max(case when parameter = 'lookback_days_conversion' then value end) as bigint)
+            as lookback_days_conversion,
+        cast(max(case when parameter = 'lookback_days_expansion' then value end) as bigint)
+            as lookback_days_expansion,
+        cast(max(case when parameter = 'lookback_days_retention' then value end) as bigint)
+            as lookback_days_retention,
+        cast(max(case when parameter = 'prompt_to_order_days' then value end) as bigint)
+            as prompt_to_order_days,
+        cast(max(case when parameter = 'signal_response_days' then value end) as bigint)
+            as signal_response_days,
+        cast(max(case when parameter = 'self_serve_quiet_days' then value end) as bigint)
+            as self_serve_quiet_days,
+        cast(max(case when parameter = 'min_initiation_coverage' then value end) as decimal(18, 6))
+            as min_initiation_coverage,
+        cast(max(case when parameter = 'act_min_users' then value end) as bigint) as act_min_users,
+        cast(max(case when parameter = 'act_min_value_events' then value end) as bigint)
+            as act_min_value_events,
+        cast(max(case when parameter = 'act_window_days' then value end) as bigint)
+            as act_window_days,
+        cast(max(case when parameter = 'vr_min_days' then value end) as bigint) as vr_min_days,
+        cast(max(case when parameter = 'vr_window_days' then value end) as bigint) as vr_window_days,
+        cast(max(case when parameter = 'min_cell_n' then value end) as bigint) as min_cell_n,
+        cast(max(case when parameter = 'renewal_gap_days' then value end) as bigint)
+            as renewal_gap_days,
+        cast(max(case when parameter = 'renewal_min_term_months' then value end) as bigint)
+            as renewal_min_term_months,
+        cast(max(case when parameter = 'past_due_grace_days' then value end) as bigint)
+            as past_due_grace_days,
+        cast(max(case when parameter = 'usage_trailing_months' then value end) as bigint)
+            as usage_trailing_months,
+        cast(max(case when parameter = 'later_arr_days' then value end) as bigint) as later_arr_days,
+        cast(max(case when parameter = 'opportunity_match_days' then value end) as bigint)
+            as opportunity_match_days,
+        cast(max(case when parameter = 'prompt_match_days' then value end) as bigint)
+            as prompt_match_days,
+        cast(max(case when parameter = 'smb_max_employees' then value end) as bigint)
+            as smb_max_employees,
+        cast(max(case when parameter = 'mid_max_employees' then value end) as bigint)
+            as mid_max_employees,
+        cast(max(case when parameter = 'icp_grade_a_min' then value end) as bigint)
+            as icp_grade_a_min,
+        cast(max(case when parameter = 'icp_grade_b_min' then value end) as bigint)
+            as icp_grade_b_min,
+        cast(max(case when parameter = 'icp_grade_c_min' then value end) as bigint)
+            as icp_grade_c_min
+    from parameter_values
+
+)
+
+select * from final

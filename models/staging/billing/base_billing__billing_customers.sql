@@ -1,0 +1,89 @@
+-- Written from the input contract by `make contract`; edit the contract, not this file.
+{%- set columns = ['customer_id', 'customer_name', 'email', 'email_domain', 'created_at',
+    'currency', 'workspace_id', 'crm_account_id'] %}
+{%- set shown = columns | reject('in', ['email']) | list %}
+-- depends_on: {{ ref('gate_config') }}
+-- depends_on: {{ ref('gate_billing') }}
+with arrived as (
+
+    {{ arrived_rows('billing', 'billing_customers') }}
+
+),
+
+as_of as (select * from {{ ref('as_of') }}),
+
+known as (
+
+    select
+        arrived.*,
+        coalesce((arrived.created_at > as_of.as_of_at), false) as is_after_as_of
+    from arrived
+    cross join as_of
+
+),
+
+judged as (
+
+    select
+        known.*,
+        case
+            when known.unreadable_columns is not null then 'unreadable_value'
+            when known.customer_id is null then 'missing_customer_id'
+            when known.created_at is null then 'missing_created_at'
+            when known.is_after_as_of then 'after_as_of'
+        end as row_reason
+    from known
+
+),
+
+-- Of several usable rows with one key the latest is kept; equals are told apart by their content.
+counted as (
+
+    select
+        judged.*,
+        count(*) over (
+            partition by customer_id, case when row_reason is null then 1 else 0 end
+        ) as version_count
+    from judged
+
+),
+
+ranked as (
+
+    select
+        counted.*,
+        row_number() over (
+            partition by customer_id, case when row_reason is null then 1 else 0 end
+            order by
+                created_at desc nulls last,
+                case when version_count > 1 then {{ row_content(columns) }} end nulls last
+        ) as version_number
+    from counted
+
+),
+
+final as (
+
+    select
+        customer_id,
+        customer_name,
+        email,
+        email_domain,
+        created_at,
+        currency,
+        workspace_id,
+        crm_account_id,
+        unreadable_columns,
+        source_file,
+        source_position,
+        case
+            when row_reason is not null then row_reason
+            when version_number > 1 then 'duplicate'
+        end as quarantine_reason,
+        {{ row_key(columns) }} as row_key,
+        {{ row_payload(shown) }} as payload
+    from ranked
+
+)
+
+select * from final

@@ -1,0 +1,110 @@
+-- Written from the input contract by `make contract`; edit the contract, not this file.
+{%- set columns = ['invoice_id', 'customer_id', 'status', 'due_on', 'paid_on'] %}
+-- depends_on: {{ ref('gate_config') }}
+-- depends_on: {{ ref('gate_billing') }}
+with arrived as (
+
+    {{ arrived_rows('billing', 'payments') }}
+
+),
+
+as_of as (select * from {{ ref('as_of') }}),
+
+parent_1 as (
+
+    select
+        customer_id as parent_id,
+        max(case when quarantine_reason is null then 1 else 0 end) as is_usable
+    from {{ ref('base_billing__billing_customers') }}
+    where quarantine_reason is null or quarantine_reason = 'after_as_of'
+    group by customer_id
+
+),
+
+parent_1_count as (select count(*) as row_count from parent_1),
+
+known as (
+
+    select
+        arrived.invoice_id,
+        arrived.customer_id,
+        arrived.status,
+        arrived.due_on,
+        case when arrived.paid_on <= as_of.as_of_on then arrived.paid_on end as paid_on,
+        arrived.unreadable_columns,
+        arrived.source_file,
+        arrived.source_position
+    from arrived
+    cross join as_of
+
+),
+
+judged as (
+
+    select
+        known.*,
+        case
+            when known.unreadable_columns is not null then 'unreadable_value'
+            when known.invoice_id is null then 'missing_invoice_id'
+            when known.customer_id is null then 'missing_customer_id'
+            when known.status is null then 'missing_status'
+            when known.due_on is null then 'missing_due_on'
+            when known.status not in ('paid', 'open', 'past_due', 'void', 'uncollectible')
+                then 'unknown_status'
+            when parent_1.is_usable = 0 then 'after_as_of'
+            when known.customer_id is not null and parent_1.parent_id is null
+                and parent_1_count.row_count > 0 then 'orphan_customer_id'
+        end as row_reason
+    from known
+    left join parent_1 on known.customer_id = parent_1.parent_id
+    cross join parent_1_count
+
+),
+
+-- Of several usable rows with one key the latest is kept; equals are told apart by their content.
+counted as (
+
+    select
+        judged.*,
+        count(*) over (
+            partition by invoice_id, case when row_reason is null then 1 else 0 end
+        ) as version_count
+    from judged
+
+),
+
+ranked as (
+
+    select
+        counted.*,
+        row_number() over (
+            partition by invoice_id, case when row_reason is null then 1 else 0 end
+            order by
+                case when version_count > 1 then {{ row_content(columns) }} end nulls last
+        ) as version_number
+    from counted
+
+),
+
+final as (
+
+    select
+        invoice_id,
+        customer_id,
+        status,
+        due_on,
+        paid_on,
+        unreadable_columns,
+        source_file,
+        source_position,
+        case
+            when row_reason is not null then row_reason
+            when version_number > 1 then 'duplicate'
+        end as quarantine_reason,
+        {{ row_key(columns) }} as row_key,
+        {{ row_payload(columns) }} as payload
+    from ranked
+
+)
+
+select * from final

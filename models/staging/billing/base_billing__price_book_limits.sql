@@ -1,0 +1,87 @@
+-- Written from the input contract by `make contract`; edit the contract, not this file.
+{%- set columns = ['product_line', 'plan', 'limit_key', 'included', 'overage_price',
+    'valid_from'] %}
+-- depends_on: {{ ref('gate_config') }}
+-- depends_on: {{ ref('gate_billing') }}
+with arrived as (
+
+    {{ arrived_rows('billing', 'price_book_limits') }}
+
+),
+
+known as (
+
+    select
+        arrived.*
+    from arrived
+
+),
+
+judged as (
+
+    select
+        known.*,
+        case
+            when known.unreadable_columns is not null then 'unreadable_value'
+            when known.product_line is null then 'missing_product_line'
+            when known.plan is null then 'missing_plan'
+            when known.limit_key is null then 'missing_limit_key'
+            when known.included is null then 'missing_included'
+            when known.valid_from is null then 'missing_valid_from'
+            when included < 0 then 'negative_included'
+            when overage_price < 0 then 'negative_price'
+        end as row_reason
+    from known
+
+),
+
+-- Of several usable rows with one key the latest is kept; equals are told apart by their content.
+counted as (
+
+    select
+        judged.*,
+        count(*) over (
+            partition by product_line, plan, limit_key, valid_from,
+                case when row_reason is null then 1 else 0 end
+        ) as version_count
+    from judged
+
+),
+
+ranked as (
+
+    select
+        counted.*,
+        row_number() over (
+            partition by product_line, plan, limit_key, valid_from,
+                case when row_reason is null then 1 else 0 end
+            order by
+                case when version_count > 1 then {{ row_content(columns) }} end nulls last
+        ) as version_number
+    from counted
+
+),
+
+final as (
+
+    select
+        product_line,
+        plan,
+        limit_key,
+        included,
+        overage_price,
+        valid_from,
+        unreadable_columns,
+        source_file,
+        source_position,
+        case
+            when row_reason is not null then row_reason
+            when version_number > 1 then 'duplicate'
+        end as quarantine_reason,
+        {{ row_key(columns) }} as row_key,
+        {{ row_payload(columns) }} as payload
+    from ranked
+
+)
+
+select * from final

@@ -1,0 +1,89 @@
+-- Written from the input contract by `make contract`; edit the contract, not this file.
+{%- set columns = ['intervention_id', 'started_on', 'failure_mode', 'stage', 'segment', 'note'] %}
+-- depends_on: {{ ref('gate_config') }}
+with arrived as (
+
+    {{ arrived_rows('config', 'interventions') }}
+
+),
+
+as_of as (select * from {{ ref('as_of') }}),
+
+known as (
+
+    select
+        arrived.*,
+        coalesce((arrived.started_on > as_of.as_of_on), false) as is_after_as_of
+    from arrived
+    cross join as_of
+
+),
+
+judged as (
+
+    select
+        known.*,
+        case
+            when known.unreadable_columns is not null then 'unreadable_value'
+            when known.intervention_id is null then 'missing_intervention_id'
+            when known.started_on is null then 'missing_started_on'
+            when known.failure_mode is null then 'missing_failure_mode'
+            when known.note is null then 'missing_note'
+            when known.is_after_as_of then 'after_as_of'
+            when failure_mode not in ('expansion_orphans', 'conversion_black_holes',
+                'hollow_usage', 'borrowed_nrr', 'architecture_drift',
+                'product_passive_growth') then 'unknown_failure_mode'
+        end as row_reason
+    from known
+
+),
+
+-- Of several usable rows with one key the latest is kept; equals are told apart by their content.
+counted as (
+
+    select
+        judged.*,
+        count(*) over (
+            partition by intervention_id, case when row_reason is null then 1 else 0 end
+        ) as version_count
+    from judged
+
+),
+
+ranked as (
+
+    select
+        counted.*,
+        row_number() over (
+            partition by intervention_id, case when row_reason is null then 1 else 0 end
+            order by
+                started_on desc nulls last,
+                case when version_count > 1 then {{ row_content(columns) }} end nulls last
+        ) as version_number
+    from counted
+
+),
+
+final as (
+
+    select
+        intervention_id,
+        started_on,
+        failure_mode,
+        stage,
+        segment,
+        note,
+        unreadable_columns,
+        source_file,
+        source_position,
+        case
+            when row_reason is not null then row_reason
+            when version_number > 1 then 'duplicate'
+        end as quarantine_reason,
+        {{ row_key(columns) }} as row_key,
+        {{ row_payload(columns) }} as payload
+    from ranked
+
+)
+
+select * from final

@@ -1,0 +1,75 @@
+-- Written from the input contract by `make contract`; edit the contract, not this file.
+{%- set columns = ['signal', 'points'] %}
+-- depends_on: {{ ref('gate_config') }}
+with arrived as (
+
+    {{ arrived_rows('config', 'pql_points') }}
+
+),
+
+known as (
+
+    select
+        arrived.*
+    from arrived
+
+),
+
+judged as (
+
+    select
+        known.*,
+        case
+            when known.unreadable_columns is not null then 'unreadable_value'
+            when known.signal is null then 'missing_signal'
+            when known.points is null then 'missing_points'
+            when points < 0 then 'negative_points'
+        end as row_reason
+    from known
+
+),
+
+-- Of several usable rows with one key the latest is kept; equals are told apart by their content.
+counted as (
+
+    select
+        judged.*,
+        count(*) over (
+            partition by signal, case when row_reason is null then 1 else 0 end
+        ) as version_count
+    from judged
+
+),
+
+ranked as (
+
+    select
+        counted.*,
+        row_number() over (
+            partition by signal, case when row_reason is null then 1 else 0 end
+            order by
+                case when version_count > 1 then {{ row_content(columns) }} end nulls last
+        ) as version_number
+    from counted
+
+),
+
+final as (
+
+    select
+        signal,
+        points,
+        unreadable_columns,
+        source_file,
+        source_position,
+        case
+            when row_reason is not null then row_reason
+            when version_number > 1 then 'duplicate'
+        end as quarantine_reason,
+        {{ row_key(columns) }} as row_key,
+        {{ row_payload(columns) }} as payload
+    from ranked
+
+)
+
+select * from final

@@ -1,0 +1,84 @@
+-- Written from the input contract by `make contract`; edit the contract, not this file.
+{%- set columns = ['signal_type', 'stage', 'failure_mode', 'kind', 'play_key', 'is_live',
+    'live_from'] %}
+-- depends_on: {{ ref('gate_config') }}
+with arrived as (
+
+    {{ arrived_rows('config', 'signal_catalog') }}
+
+),
+
+known as (
+
+    select
+        arrived.*
+    from arrived
+
+),
+
+judged as (
+
+    select
+        known.*,
+        case
+            when known.unreadable_columns is not null then 'unreadable_value'
+            when known.signal_type is null then 'missing_signal_type'
+            when known.stage is null then 'missing_stage'
+            when known.kind is null then 'missing_kind'
+            when known.is_live is null then 'missing_is_live'
+            when known.stage not in ('acquisition', 'conversion', 'expansion', 'retention')
+                then 'unknown_stage'
+        end as row_reason
+    from known
+
+),
+
+-- Of several usable rows with one key the latest is kept; equals are told apart by their content.
+counted as (
+
+    select
+        judged.*,
+        count(*) over (
+            partition by signal_type, case when row_reason is null then 1 else 0 end
+        ) as version_count
+    from judged
+
+),
+
+ranked as (
+
+    select
+        counted.*,
+        row_number() over (
+            partition by signal_type, case when row_reason is null then 1 else 0 end
+            order by
+                case when version_count > 1 then {{ row_content(columns) }} end nulls last
+        ) as version_number
+    from counted
+
+),
+
+final as (
+
+    select
+        signal_type,
+        stage,
+        failure_mode,
+        kind,
+        play_key,
+        is_live,
+        live_from,
+        unreadable_columns,
+        source_file,
+        source_position,
+        case
+            when row_reason is not null then row_reason
+            when version_number > 1 then 'duplicate'
+        end as quarantine_reason,
+        {{ row_key(columns) }} as row_key,
+        {{ row_payload(columns) }} as payload
+    from ranked
+
+)
+
+select * from final

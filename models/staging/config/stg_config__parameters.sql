@@ -1,0 +1,18 @@
+-- Written from the input contract by `make contract`; edit the contract, not this file.
+with base as (
+
+    select * from {{ ref('base_config__parameters') }}
+
+),
+
+final as (
+
+    select
+        parameter,
+        value
+    from base
+    where quarantine_reason is null
+
+)
+
+select * from final

@@ -1,0 +1,78 @@
+-- Written from the input contract by `make contract`; edit the contract, not this file.
+{%- set columns = ['crm_user_id', 'function', 'team', 'is_integration'] %}
+-- depends_on: {{ ref('gate_config') }}
+-- depends_on: {{ ref('gate_crm') }}
+with arrived as (
+
+    {{ arrived_rows('crm', 'crm_users') }}
+
+),
+
+known as (
+
+    select
+        arrived.*
+    from arrived
+
+),
+
+judged as (
+
+    select
+        known.*,
+        case
+            when known.unreadable_columns is not null then 'unreadable_value'
+            when known.crm_user_id is null then 'missing_crm_user_id'
+            when known.function is null then 'missing_function'
+            when known.is_integration is null then 'missing_is_integration'
+        end as row_reason
+    from known
+
+),
+
+-- Of several usable rows with one key the latest is kept; equals are told apart by their content.
+counted as (
+
+    select
+        judged.*,
+        count(*) over (
+            partition by crm_user_id, case when row_reason is null then 1 else 0 end
+        ) as version_count
+    from judged
+
+),
+
+ranked as (
+
+    select
+        counted.*,
+        row_number() over (
+            partition by crm_user_id, case when row_reason is null then 1 else 0 end
+            order by
+                case when version_count > 1 then {{ row_content(columns) }} end nulls last
+        ) as version_number
+    from counted
+
+),
+
+final as (
+
+    select
+        crm_user_id,
+        function,
+        team,
+        is_integration,
+        unreadable_columns,
+        source_file,
+        source_position,
+        case
+            when row_reason is not null then row_reason
+            when version_number > 1 then 'duplicate'
+        end as quarantine_reason,
+        {{ row_key(columns) }} as row_key,
+        {{ row_payload(columns) }} as payload
+    from ranked
+
+)
+
+select * from final

@@ -1,0 +1,93 @@
+-- Written from the input contract by `make contract`; edit the contract, not this file.
+{%- set columns = ['marketing_touch_id', 'touched_at', 'crm_account_id', 'email_domain', 'lead_id',
+    'user_id', 'workspace_id', 'campaign', 'channel', 'is_paid', 'is_branded', 'action'] %}
+-- depends_on: {{ ref('gate_config') }}
+-- depends_on: {{ ref('gate_crm') }}
+with arrived as (
+
+    {{ arrived_rows('crm', 'marketing_touches') }}
+
+),
+
+as_of as (select * from {{ ref('as_of') }}),
+
+known as (
+
+    select
+        arrived.*,
+        coalesce((arrived.touched_at > as_of.as_of_at), false) as is_after_as_of
+    from arrived
+    cross join as_of
+
+),
+
+judged as (
+
+    select
+        known.*,
+        case
+            when known.unreadable_columns is not null then 'unreadable_value'
+            when known.marketing_touch_id is null then 'missing_marketing_touch_id'
+            when known.touched_at is null then 'missing_touched_at'
+            when known.channel is null then 'missing_channel'
+            when known.is_after_as_of then 'after_as_of'
+        end as row_reason
+    from known
+
+),
+
+-- Of several usable rows with one key the first is kept; equals are told apart by their content.
+counted as (
+
+    select
+        judged.*,
+        count(*) over (
+            partition by marketing_touch_id, case when row_reason is null then 1 else 0 end
+        ) as version_count
+    from judged
+
+),
+
+ranked as (
+
+    select
+        counted.*,
+        row_number() over (
+            partition by marketing_touch_id, case when row_reason is null then 1 else 0 end
+            order by
+                touched_at asc nulls last,
+                case when version_count > 1 then {{ row_content(columns) }} end nulls last
+        ) as version_number
+    from counted
+
+),
+
+final as (
+
+    select
+        marketing_touch_id,
+        touched_at,
+        crm_account_id,
+        email_domain,
+        lead_id,
+        user_id,
+        workspace_id,
+        campaign,
+        channel,
+        is_paid,
+        is_branded,
+        action,
+        unreadable_columns,
+        source_file,
+        source_position,
+        case
+            when row_reason is not null then row_reason
+            when version_number > 1 then 'duplicate'
+        end as quarantine_reason,
+        {{ row_key(columns) }} as row_key,
+        {{ row_payload(columns) }} as payload
+    from ranked
+
+)
+
+select * from final

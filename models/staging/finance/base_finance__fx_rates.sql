@@ -1,0 +1,55 @@
+-- Written from the input contract by `make contract`; edit the contract, not this file.
+{%- set columns = ['rate_date', 'currency', 'rate'] %}
+-- depends_on: {{ ref('gate_config') }}
+-- depends_on: {{ ref('gate_finance') }}
+with arrived as (
+
+    {{ arrived_rows('finance', 'fx_rates') }}
+
+),
+
+as_of as (select * from {{ ref('as_of') }}),
+
+known as (
+
+    select
+        arrived.*,
+        coalesce((arrived.rate_date > as_of.as_of_on), false) as is_after_as_of
+    from arrived
+    cross join as_of
+
+),
+
+judged as (
+
+    select
+        known.*,
+        case
+            when known.unreadable_columns is not null then 'unreadable_value'
+            when known.rate_date is null then 'missing_rate_date'
+            when known.currency is null then 'missing_currency'
+            when known.rate is null then 'missing_rate'
+            when known.is_after_as_of then 'after_as_of'
+            when rate <= 0 then 'rate_not_positive'
+        end as row_reason
+    from known
+
+),
+
+final as (
+
+    select
+        rate_date,
+        currency,
+        rate,
+        unreadable_columns,
+        source_file,
+        source_position,
+        row_reason as quarantine_reason,
+        {{ row_key(columns) }} as row_key,
+        {{ row_payload(columns) }} as payload
+    from judged
+
+)
+
+select * from final

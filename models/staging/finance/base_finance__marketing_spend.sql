@@ -1,0 +1,84 @@
+-- Written from the input contract by `make contract`; edit the contract, not this file.
+{%- set columns = ['month', 'channel', 'amount', 'is_branded'] %}
+-- depends_on: {{ ref('gate_config') }}
+-- depends_on: {{ ref('gate_finance') }}
+with arrived as (
+
+    {{ arrived_rows('finance', 'marketing_spend') }}
+
+),
+
+as_of as (select * from {{ ref('as_of') }}),
+
+known as (
+
+    select
+        arrived.*,
+        coalesce((arrived.month > as_of.as_of_on), false) as is_after_as_of
+    from arrived
+    cross join as_of
+
+),
+
+judged as (
+
+    select
+        known.*,
+        case
+            when known.unreadable_columns is not null then 'unreadable_value'
+            when known.month is null then 'missing_month'
+            when known.channel is null then 'missing_channel'
+            when known.amount is null then 'missing_amount'
+            when known.is_after_as_of then 'after_as_of'
+        end as row_reason
+    from known
+
+),
+
+-- Of several usable rows with one key the latest is kept; equals are told apart by their content.
+counted as (
+
+    select
+        judged.*,
+        count(*) over (
+            partition by month, channel, case when row_reason is null then 1 else 0 end
+        ) as version_count
+    from judged
+
+),
+
+ranked as (
+
+    select
+        counted.*,
+        row_number() over (
+            partition by month, channel, case when row_reason is null then 1 else 0 end
+            order by
+                month desc nulls last,
+                case when version_count > 1 then {{ row_content(columns) }} end nulls last
+        ) as version_number
+    from counted
+
+),
+
+final as (
+
+    select
+        month,
+        channel,
+        amount,
+        is_branded,
+        unreadable_columns,
+        source_file,
+        source_position,
+        case
+            when row_reason is not null then row_reason
+            when version_number > 1 then 'duplicate'
+        end as quarantine_reason,
+        {{ row_key(columns) }} as row_key,
+        {{ row_payload(columns) }} as payload
+    from ranked
+
+)
+
+select * from final

@@ -1,0 +1,109 @@
+-- Written from the input contract by `make contract`; edit the contract, not this file.
+{%- set columns = ['workspace_id', 'product_line', 'plan', 'limit_key', 'limit_value',
+    'is_hard_limit', 'valid_from', 'valid_to'] %}
+-- depends_on: {{ ref('gate_config') }}
+-- depends_on: {{ ref('gate_product') }}
+with arrived as (
+
+    {{ arrived_rows('product', 'entitlements') }}
+
+),
+
+parent_1 as (
+
+    select
+        workspace_id as parent_id,
+        max(case when quarantine_reason is null then 1 else 0 end) as is_usable
+    from {{ ref('base_product__workspaces') }}
+    where quarantine_reason is null or quarantine_reason = 'after_as_of'
+    group by workspace_id
+
+),
+
+parent_1_count as (select count(*) as row_count from parent_1),
+
+known as (
+
+    select
+        arrived.*
+    from arrived
+
+),
+
+judged as (
+
+    select
+        known.*,
+        case
+            when known.unreadable_columns is not null then 'unreadable_value'
+            when known.workspace_id is null then 'missing_workspace_id'
+            when known.product_line is null then 'missing_product_line'
+            when known.plan is null then 'missing_plan'
+            when known.limit_key is null then 'missing_limit_key'
+            when known.limit_value is null then 'missing_limit_value'
+            when known.is_hard_limit is null then 'missing_is_hard_limit'
+            when known.valid_from is null then 'missing_valid_from'
+            when parent_1.is_usable = 0 then 'after_as_of'
+            when valid_to < valid_from then 'ended_before_started'
+            when limit_value < 0 then 'negative_limit'
+            when known.workspace_id is not null and parent_1.parent_id is null
+                and parent_1_count.row_count > 0 then 'orphan_workspace_id'
+        end as row_reason
+    from known
+    left join parent_1 on known.workspace_id = parent_1.parent_id
+    cross join parent_1_count
+
+),
+
+-- Of several usable rows with one key the latest is kept; equals are told apart by their content.
+counted as (
+
+    select
+        judged.*,
+        count(*) over (
+            partition by workspace_id, product_line, limit_key, valid_from,
+                case when row_reason is null then 1 else 0 end
+        ) as version_count
+    from judged
+
+),
+
+ranked as (
+
+    select
+        counted.*,
+        row_number() over (
+            partition by workspace_id, product_line, limit_key, valid_from,
+                case when row_reason is null then 1 else 0 end
+            order by
+                case when version_count > 1 then {{ row_content(columns) }} end nulls last
+        ) as version_number
+    from counted
+
+),
+
+final as (
+
+    select
+        workspace_id,
+        product_line,
+        plan,
+        limit_key,
+        limit_value,
+        is_hard_limit,
+        valid_from,
+        valid_to,
+        unreadable_columns,
+        source_file,
+        source_position,
+        case
+            when row_reason is not null then row_reason
+            when version_number > 1 then 'duplicate'
+        end as quarantine_reason,
+        {{ row_key(columns) }} as row_key,
+        {{ row_payload(columns) }} as payload
+    from ranked
+
+)
+
+select * from final

@@ -1,0 +1,106 @@
+-- Written from the input contract by `make contract`; edit the contract, not this file.
+{%- set columns = ['exposure_id', 'exposed_at', 'workspace_id', 'kind', 'resulting_user_id'] %}
+-- depends_on: {{ ref('gate_config') }}
+-- depends_on: {{ ref('gate_product') }}
+with arrived as (
+
+    {{ arrived_rows('product', 'external_exposures') }}
+
+),
+
+as_of as (select * from {{ ref('as_of') }}),
+
+parent_1 as (
+
+    select
+        workspace_id as parent_id,
+        max(case when quarantine_reason is null then 1 else 0 end) as is_usable
+    from {{ ref('base_product__workspaces') }}
+    where quarantine_reason is null or quarantine_reason = 'after_as_of'
+    group by workspace_id
+
+),
+
+parent_1_count as (select count(*) as row_count from parent_1),
+
+known as (
+
+    select
+        arrived.*,
+        coalesce((arrived.exposed_at > as_of.as_of_at), false) as is_after_as_of
+    from arrived
+    cross join as_of
+
+),
+
+judged as (
+
+    select
+        known.*,
+        case
+            when known.unreadable_columns is not null then 'unreadable_value'
+            when known.exposure_id is null then 'missing_exposure_id'
+            when known.exposed_at is null then 'missing_exposed_at'
+            when known.workspace_id is null then 'missing_workspace_id'
+            when known.kind is null then 'missing_kind'
+            when known.kind not in ('shared_output', 'collaborative_view', 'branded_export',
+                'booking_link')
+                then 'unknown_kind'
+            when known.is_after_as_of or parent_1.is_usable = 0 then 'after_as_of'
+            when known.workspace_id is not null and parent_1.parent_id is null
+                and parent_1_count.row_count > 0 then 'orphan_workspace_id'
+        end as row_reason
+    from known
+    left join parent_1 on known.workspace_id = parent_1.parent_id
+    cross join parent_1_count
+
+),
+
+-- Of several usable rows with one key the first is kept; equals are told apart by their content.
+counted as (
+
+    select
+        judged.*,
+        count(*) over (
+            partition by exposure_id, case when row_reason is null then 1 else 0 end
+        ) as version_count
+    from judged
+
+),
+
+ranked as (
+
+    select
+        counted.*,
+        row_number() over (
+            partition by exposure_id, case when row_reason is null then 1 else 0 end
+            order by
+                exposed_at asc nulls last,
+                case when version_count > 1 then {{ row_content(columns) }} end nulls last
+        ) as version_number
+    from counted
+
+),
+
+final as (
+
+    select
+        exposure_id,
+        exposed_at,
+        workspace_id,
+        kind,
+        resulting_user_id,
+        unreadable_columns,
+        source_file,
+        source_position,
+        case
+            when row_reason is not null then row_reason
+            when version_number > 1 then 'duplicate'
+        end as quarantine_reason,
+        {{ row_key(columns) }} as row_key,
+        {{ row_payload(columns) }} as payload
+    from ranked
+
+)
+
+select * from final

@@ -1,0 +1,112 @@
+-- Written from the input contract by `make contract`; edit the contract, not this file.
+{%- set columns = ['activity_id', 'occurred_at', 'crm_account_id', 'kind', 'minutes',
+    'evidence_type', 'is_expansion_raised', 'actor_id'] %}
+-- depends_on: {{ ref('gate_config') }}
+-- depends_on: {{ ref('gate_success') }}
+with arrived as (
+
+    {{ arrived_rows('success', 'cs_activities') }}
+
+),
+
+as_of as (select * from {{ ref('as_of') }}),
+
+parent_1 as (
+
+    select
+        crm_account_id as parent_id,
+        max(case when quarantine_reason is null then 1 else 0 end) as is_usable
+    from {{ ref('base_crm__crm_accounts') }}
+    where quarantine_reason is null or quarantine_reason = 'after_as_of'
+    group by crm_account_id
+
+),
+
+parent_1_count as (select count(*) as row_count from parent_1),
+
+known as (
+
+    select
+        arrived.*,
+        coalesce((arrived.occurred_at > as_of.as_of_at), false) as is_after_as_of
+    from arrived
+    cross join as_of
+
+),
+
+judged as (
+
+    select
+        known.*,
+        case
+            when known.unreadable_columns is not null then 'unreadable_value'
+            when known.activity_id is null then 'missing_activity_id'
+            when known.occurred_at is null then 'missing_occurred_at'
+            when known.crm_account_id is null then 'missing_crm_account_id'
+            when known.kind is null then 'missing_kind'
+            when known.kind not in ('qbr', 'check_in', 'onboarding', 'training', 'save')
+                then 'unknown_kind'
+            when known.evidence_type not in ('activity', 'outcome', 'none')
+                then 'unknown_evidence_type'
+            when known.is_after_as_of or parent_1.is_usable = 0 then 'after_as_of'
+            when minutes < 0 then 'negative_minutes'
+            when known.crm_account_id is not null and parent_1.parent_id is null
+                and parent_1_count.row_count > 0 then 'orphan_crm_account_id'
+        end as row_reason
+    from known
+    left join parent_1 on known.crm_account_id = parent_1.parent_id
+    cross join parent_1_count
+
+),
+
+-- Of several usable rows with one key the first is kept; equals are told apart by their content.
+counted as (
+
+    select
+        judged.*,
+        count(*) over (
+            partition by activity_id, case when row_reason is null then 1 else 0 end
+        ) as version_count
+    from judged
+
+),
+
+ranked as (
+
+    select
+        counted.*,
+        row_number() over (
+            partition by activity_id, case when row_reason is null then 1 else 0 end
+            order by
+                occurred_at asc nulls last,
+                case when version_count > 1 then {{ row_content(columns) }} end nulls last
+        ) as version_number
+    from counted
+
+),
+
+final as (
+
+    select
+        activity_id,
+        occurred_at,
+        crm_account_id,
+        kind,
+        minutes,
+        evidence_type,
+        is_expansion_raised,
+        actor_id,
+        unreadable_columns,
+        source_file,
+        source_position,
+        case
+            when row_reason is not null then row_reason
+            when version_number > 1 then 'duplicate'
+        end as quarantine_reason,
+        {{ row_key(columns) }} as row_key,
+        {{ row_payload(columns) }} as payload
+    from ranked
+
+)
+
+select * from final

@@ -1,0 +1,69 @@
+-- Written from the input contract by `make contract`; edit the contract, not this file.
+{%- set columns = ['crm_account_id', 'csm_id', 'valid_from', 'valid_to'] %}
+-- depends_on: {{ ref('gate_config') }}
+-- depends_on: {{ ref('gate_success') }}
+with arrived as (
+
+    {{ arrived_rows('success', 'csm_assignments') }}
+
+),
+
+parent_1 as (
+
+    select
+        crm_account_id as parent_id,
+        max(case when quarantine_reason is null then 1 else 0 end) as is_usable
+    from {{ ref('base_crm__crm_accounts') }}
+    where quarantine_reason is null or quarantine_reason = 'after_as_of'
+    group by crm_account_id
+
+),
+
+parent_1_count as (select count(*) as row_count from parent_1),
+
+known as (
+
+    select
+        arrived.*
+    from arrived
+
+),
+
+judged as (
+
+    select
+        known.*,
+        case
+            when known.unreadable_columns is not null then 'unreadable_value'
+            when known.crm_account_id is null then 'missing_crm_account_id'
+            when known.csm_id is null then 'missing_csm_id'
+            when known.valid_from is null then 'missing_valid_from'
+            when parent_1.is_usable = 0 then 'after_as_of'
+            when valid_to < valid_from then 'ended_before_started'
+            when known.crm_account_id is not null and parent_1.parent_id is null
+                and parent_1_count.row_count > 0 then 'orphan_crm_account_id'
+        end as row_reason
+    from known
+    left join parent_1 on known.crm_account_id = parent_1.parent_id
+    cross join parent_1_count
+
+),
+
+final as (
+
+    select
+        crm_account_id,
+        csm_id,
+        valid_from,
+        valid_to,
+        unreadable_columns,
+        source_file,
+        source_position,
+        row_reason as quarantine_reason,
+        {{ row_key(columns) }} as row_key,
+        {{ row_payload(columns) }} as payload
+    from judged
+
+)
+
+select * from final

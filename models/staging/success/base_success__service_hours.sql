@@ -1,0 +1,78 @@
+-- Written from the input contract by `make contract`; edit the contract, not this file.
+{%- set columns = ['crm_account_id', 'month', 'kind', 'hours', 'billed_hours'] %}
+-- depends_on: {{ ref('gate_config') }}
+-- depends_on: {{ ref('gate_success') }}
+with arrived as (
+
+    {{ arrived_rows('success', 'service_hours') }}
+
+),
+
+as_of as (select * from {{ ref('as_of') }}),
+
+parent_1 as (
+
+    select
+        crm_account_id as parent_id,
+        max(case when quarantine_reason is null then 1 else 0 end) as is_usable
+    from {{ ref('base_crm__crm_accounts') }}
+    where quarantine_reason is null or quarantine_reason = 'after_as_of'
+    group by crm_account_id
+
+),
+
+parent_1_count as (select count(*) as row_count from parent_1),
+
+known as (
+
+    select
+        arrived.*,
+        coalesce((arrived.month > as_of.as_of_on), false) as is_after_as_of
+    from arrived
+    cross join as_of
+
+),
+
+judged as (
+
+    select
+        known.*,
+        case
+            when known.unreadable_columns is not null then 'unreadable_value'
+            when known.crm_account_id is null then 'missing_crm_account_id'
+            when known.month is null then 'missing_month'
+            when known.kind is null then 'missing_kind'
+            when known.hours is null then 'missing_hours'
+            when known.billed_hours is null then 'missing_billed_hours'
+            when known.kind not in ('onboarding', 'professional_services', 'custom')
+                then 'unknown_kind'
+            when known.is_after_as_of or parent_1.is_usable = 0 then 'after_as_of'
+            when hours < 0 or billed_hours < 0 then 'negative_hours'
+            when known.crm_account_id is not null and parent_1.parent_id is null
+                and parent_1_count.row_count > 0 then 'orphan_crm_account_id'
+        end as row_reason
+    from known
+    left join parent_1 on known.crm_account_id = parent_1.parent_id
+    cross join parent_1_count
+
+),
+
+final as (
+
+    select
+        crm_account_id,
+        month,
+        kind,
+        hours,
+        billed_hours,
+        unreadable_columns,
+        source_file,
+        source_position,
+        row_reason as quarantine_reason,
+        {{ row_key(columns) }} as row_key,
+        {{ row_payload(columns) }} as payload
+    from judged
+
+)
+
+select * from final

@@ -1,0 +1,1 @@
+"""The guards: what arrived, held against the input contract."""
