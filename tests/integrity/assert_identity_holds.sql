@@ -44,15 +44,15 @@ final as (
         source_key,
         'is not once in the bridge' as finding
     from appearances
-    where bridge_rows <> 1
+    where bridge_rows != 1
     union all
     select
         source_key,
         'quarantine and reason differ' as finding
     from bridge
     where
-        is_quarantined <> (quarantine_reason is not null)
-        or is_quarantined <> (match_method = 'quarantined')
+        is_quarantined != (quarantine_reason is not null)
+        or is_quarantined != (match_method = 'quarantined')
     union all
     select
         source_key,

@@ -29,8 +29,11 @@ disputes as (
         source_key,
         count(distinct case when finding = 'contested' then claimed_account_id end)
             as contender_count,
-        max(case when finding = 'points_to_nothing' then concat(claim_source, ' ', claimed_value) end)
-            as dead_claim,
+        max(
+            case
+                when finding = 'points_to_nothing' then concat(claim_source, ' ', claimed_value)
+            end
+        ) as dead_claim,
         min(case when claim_rank = 2 then concat(claim_source, ' ', claimed_value) end)
             as first_claim,
         max(case when claim_rank = 2 then concat(claim_source, ' ', claimed_value) end)

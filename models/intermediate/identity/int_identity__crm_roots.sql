@@ -18,9 +18,9 @@ parents as (
     left join records as parent
         on
             records.parent_crm_account_id = parent.source_id
-            and records.source_id <> parent.source_id
+            and records.source_id != parent.source_id
     left join records as linked
-        on records.link_key = linked.source_id and records.source_id <> linked.source_id
+        on records.link_key = linked.source_id and records.source_id != linked.source_id
 
 ),
 
@@ -79,11 +79,12 @@ roots as (
 
     select
         up_16.source_id,
-        top.parent_id is not null as is_endless,
-        case when top.parent_id is null then top.source_id else up_16.source_id end as root_id,
-        case when top.parent_id is null then top.link_key end as root_link_key
+        ancestors.parent_id is not null as is_endless,
+        case when ancestors.parent_id is null then ancestors.source_id else up_16.source_id end
+            as root_id,
+        case when ancestors.parent_id is null then ancestors.link_key end as root_link_key
     from up_16
-    inner join parents as top on up_16.ancestor_id = top.source_id
+    inner join parents as ancestors on up_16.ancestor_id = ancestors.source_id
 
 ),
 
@@ -93,7 +94,7 @@ final as (
         source_id as crm_account_id,
         root_id as root_crm_account_id,
         case
-            when root_link_key is not null and root_link_key <> root_id
+            when root_link_key is not null and root_link_key != root_id
                 then concat('account_link:', root_link_key)
             else concat('crm_account:', root_id)
         end as account_key,

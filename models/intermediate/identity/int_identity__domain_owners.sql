@@ -4,13 +4,13 @@ with company_domains as (
 
 ),
 
-parameters as (
+limits as (
 
     select * from {{ ref('int_config__parameters') }}
 
 ),
 
--- A linked record is one that domains cannot place (a reseller, an agency): its domain tells nothing.
+-- A linked record is one that domains cannot place (a reseller, an agency): its own tells nothing.
 evidence as (
 
     select
@@ -73,12 +73,12 @@ judged as (
             when
                 labels.listing_count = 1
                 and (domains.is_country or labels.has_country = 1)
-                and length(domains.registrable_label) >= parameters.country_domain_min_letters
+                and length(domains.registrable_label) >= limits.country_domain_min_letters
                 then 'country'
             else 'unowned'
         end as ownership
     from domains
-    cross join parameters
+    cross join limits
     left join labels on domains.registrable_label = labels.registrable_label
 
 ),

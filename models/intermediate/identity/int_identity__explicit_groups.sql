@@ -2,7 +2,7 @@
 with records as (
 
     select * from {{ ref('int_identity__records') }}
-    where source_system <> 'crm_account'
+    where source_system != 'crm_account'
 
 ),
 
@@ -76,7 +76,7 @@ pass_0 as (
 edges as (
 
     select
-        statements.source_key as source_key,
+        statements.source_key,
         statements.named_source_key as neighbour_key,
         false as is_named_by_neighbour
     from statements

@@ -72,8 +72,10 @@ candidates as (
         end as match_rule,
         row_number() over (
             partition by accounts.source_key
-            order by rules.rule_rank asc nulls last, ties.tied_by asc nulls last,
-            ties.tied_to asc nulls last
+            order by
+                rules.rule_rank asc nulls last,
+                ties.tied_by asc nulls last,
+                ties.tied_to asc nulls last
         ) as tie_number
     from accounts
     inner join ties on accounts.source_key = ties.source_key
@@ -94,7 +96,8 @@ final as (
         candidates.tied_to,
         case
             when accounts.fault is not null then accounts.fault
-            when accounts.record_count = 1 and doubts.has_contested_domain = 1
+            when
+                accounts.record_count = 1 and doubts.has_contested_domain = 1
                 and candidates.match_rule is null
                 then 'domain_contested'
         end as fault,

@@ -49,10 +49,10 @@ records as (
         'workspace' as source_system,
         workspaces.workspace_id as source_id,
         workspaces.workspace_name as record_name,
-        workspaces.created_at as created_at,
+        workspaces.created_at,
         coalesce(workspaces.email_domain, users_in_order.email_domain) as written_domain,
-        workspaces.crm_account_id as crm_account_id,
-        workspaces.customer_id as customer_id,
+        workspaces.crm_account_id,
+        workspaces.customer_id,
         cast(null as varchar) as workspace_id,
         cast(null as varchar) as parent_crm_account_id
     from workspaces
@@ -65,11 +65,11 @@ records as (
         'customer' as source_system,
         customer_id as source_id,
         customer_name as record_name,
-        created_at as created_at,
+        created_at,
         email_domain as written_domain,
-        crm_account_id as crm_account_id,
+        crm_account_id,
         cast(null as varchar) as customer_id,
-        workspace_id as workspace_id,
+        workspace_id,
         cast(null as varchar) as parent_crm_account_id
     from billing_customers
     union all
@@ -77,12 +77,12 @@ records as (
         'crm_account' as source_system,
         crm_account_id as source_id,
         account_name as record_name,
-        created_at as created_at,
+        created_at,
         domain as written_domain,
         cast(null as varchar) as crm_account_id,
         cast(null as varchar) as customer_id,
         cast(null as varchar) as workspace_id,
-        parent_crm_account_id as parent_crm_account_id
+        parent_crm_account_id
     from crm_accounts
 
 ),

@@ -24,7 +24,7 @@ domains as (
 -- No rule of the list is longer than seven labels: the eighth is the last that can matter.
 positions as (
 
-    select label_position
+    select numbers.label_position
     from (values (1), (2), (3), (4), (5), (6), (7), (8)) as numbers (label_position)
 
 ),
@@ -36,7 +36,7 @@ labels as (
         positions.label_position,
         split_part(
             domains.mail_domain, '.', domains.label_count - positions.label_position + 1
-        ) as label
+        ) as label_text
     from domains
     inner join positions on domains.label_count >= positions.label_position
 
@@ -48,11 +48,11 @@ ends as (
     select
         mail_domain,
         label_position,
-        label,
+        label_text,
         right(
             mail_domain,
             cast(
-                sum(length(label) + 1) over (
+                sum(length(label_text) + 1) over (
                     partition by mail_domain
                     order by label_position asc nulls last
                     rows between unbounded preceding and current row
@@ -93,7 +93,7 @@ final as (
     select
         domains.mail_domain,
         ends.domain_end as registrable_domain,
-        ends.label as registrable_label,
+        ends.label_text as registrable_label,
         coalesce(matching_rules.is_country, false) as is_country
     from domains
     left join matching_rules
