@@ -4,9 +4,9 @@ with movements as (
 
 ),
 
-as_of as (
+months as (
 
-    select * from {{ ref('as_of') }}
+    select * from {{ ref('int_revenue__months') }}
 
 ),
 
@@ -56,10 +56,9 @@ final as (
 {%- endfor %}
         held.closing_mrr
     from held
-    cross join as_of
-    inner join {{ ref('int_revenue__months') }} as months
+    inner join months
         on held.month <= months.month
-        and months.month < coalesce(held.next_month, as_of.next_month_on)
+        and (held.next_month is null or held.next_month > months.month)
 
 )
 
