@@ -30,7 +30,8 @@ SCHEMA = pa.schema(
         ("value", pa.float64()),
     ]
 )
-ROWS, CONSIDERED, UNUSABLE, AFTER = "rows", "rows_considered", "rows_unusable", "rows_after_as_of"
+ROWS, CONSIDERED, AFTER = "rows", "rows_considered", "rows_after_as_of"
+BAD, DUPLICATE = "rows_bad", "rows_duplicate"
 VIOLATION, APPLIES, LOWEST, HIGHEST = "violates:", "applies:", "lowest:", "highest:"
 NUMBERS = frozenset({"int", "decimal", "float"})
 
@@ -69,26 +70,29 @@ class Profile:
 class Totals:
     """A table's counts.
 
-    considered: rows that arrived up to the as-of date; unusable: those of them that go to
-    quarantine. violations and applicable are by name of the check. latest: the last landing day up
+    considered: rows that arrived up to the as-of date; bad: those of them that cannot be used;
+    duplicates: those of the others whose key another row has taken. violations and applicable are by name of the check. latest: the last landing day up
     to the as-of date; after: rows beyond it, the furthest of which is of latest_after.
     """
 
     considered: int = 0
-    unusable: int = 0
+    bad: int = 0
+    duplicates: int = 0
     after: int = 0
     latest: date | None = None
     latest_after: date | None = None
     violations: Mapping[str, int] = field(default_factory=dict)
     applicable: Mapping[str, int] = field(default_factory=dict)
 
+    @property
+    def unusable(self) -> int:
+        """Rows that go to quarantine."""
+        return self.bad + self.duplicates
+
     def reasons(self, rules: list[Check]) -> str:
         """Return what makes rows unusable, the most frequent first."""
-        counts = {
-            rule.name: self.violations.get(rule.name, 0)
-            for rule in rules
-            if rule.makes_unusable or rule.kind == UNIQUE
-        }
+        counts = {rule.name: self.violations[rule.name] for rule in rules if rule.makes_unusable}
+        counts["key_is_unique"] = self.duplicates
         worst = sorted(((-n, name) for name, n in counts.items() if n), key=lambda item: item)
         return ", ".join(f"{name} {-n}" for n, name in worst[:5]) or "none"
 
@@ -124,14 +128,13 @@ def plan(
         ROWS: "count(*)",
         AFTER: "sum(case when is_after then 1 else 0 end)",
         CONSIDERED: "sum(case when is_after then 0 else 1 end)",
-        UNUSABLE: "sum(case when is_bad and not is_after then 1 else 0 end)"
-        + (
-            " + count(case when not is_bad and not is_after then 1 end) - count(distinct "
-            f"case when not is_bad and not is_after then row({_list(table.key)}) end)"
-            if table.key
-            else ""
-        ),
+        BAD: "sum(case when is_bad and not is_after then 1 else 0 end)",
     }
+    if table.key:
+        usable = "case when not is_bad and not is_after then"
+        measures[DUPLICATE] = (
+            f"count({usable} 1 end) - count(distinct {usable} row({_list(table.key)}) end)"
+        )
     for rule in rules:
         if rule.kind != UNIQUE:
             measures[VIOLATION + rule.name] = f'sum("v__{rule.name}")'
@@ -270,7 +273,7 @@ def measure(session: Any, how: Plan) -> Totals:
     counts = {
         name: sql
         for name, sql in how.measures.items()
-        if not name.startswith((LOWEST, HIGHEST, ROWS + ":"))
+        if not name.startswith((LOWEST, HIGHEST))
     }
     items = [f'cast({sql} as bigint) as "{name}"' for name, sql in counts.items()]
     items += [f"{sql} as {name}" for name, sql in limits.items()]
@@ -278,7 +281,8 @@ def measure(session: Any, how: Plan) -> Totals:
     values = dict(zip([*counts, *limits], row, strict=True))
     return Totals(
         considered=values[CONSIDERED] or 0,
-        unusable=values[UNUSABLE] or 0,
+        bad=values[BAD] or 0,
+        duplicates=values.get(DUPLICATE) or 0,
         after=values[AFTER] or 0,
         latest=values["latest"],
         latest_after=values["latest_after"],
@@ -301,7 +305,8 @@ def totals(known: Profile, rules: list[Check], as_of: date) -> Totals:
     held = [day for day in known.days if day not in later]
     return Totals(
         considered=sum(int(day.measures.get(ROWS, 0)) for day in held),
-        unusable=sum(int(day.measures.get(UNUSABLE, 0)) for day in held),
+        bad=sum(int(day.measures.get(BAD, 0)) for day in held),
+        duplicates=sum(int(day.measures.get(DUPLICATE, 0)) for day in held),
         after=after,
         latest=max((day for day in dated if day <= as_of), default=None),
         latest_after=max((day for day in dated if day > as_of), default=None),

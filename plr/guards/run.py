@@ -532,8 +532,8 @@ class _Table:
                 )
             )
         lag = beyond.max_lag_days(table)
-        if lag is not None and self.rows:
-            days = (self.as_of - counts.latest).days if counts.latest else 99_999
+        if lag is not None and counts.latest is not None:
+            days = (self.as_of - counts.latest).days
             out.append(
                 self._measure(
                     "table_is_fresh", WARNING, days, lag, days,

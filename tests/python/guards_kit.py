@@ -119,6 +119,8 @@ def _value(column: contract.Column, table: contract.Table, i: int) -> Any:
         return Decimal(1) if column.data_type == "decimal" else 1.0
     if column.data_type == "bool":
         return False
+    if column.name == "valid_from":
+        return DAY - dt.timedelta(days=i)
     at = dt.datetime.combine(DAY, dt.time(12))
     if column.name in ("month", "rate_date"):
         first = AS_OF.replace(day=1)
