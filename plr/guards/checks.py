@@ -242,8 +242,7 @@ def _agreement(rule: contract.Contradiction, severity: str, gone: str) -> Check:
         FLAG,
         rule.differs,
         f"({differs})",
-        f"contradict the first row of their {', '.join(rule.within)} "
-        f"in {', '.join(rule.differs)}",
+        f"contradict the first row of their {', '.join(rule.within)} in {', '.join(rule.differs)}",
         gone,
         makes_unusable=True,
     )

@@ -114,11 +114,13 @@ def plan(
     bad = checks.unusable(rules)
     after = checks.is_after(table, as_of_at) if as_of_at else "false"
     flags = [
-        f'cast(coalesce({rule.violated}, false) as integer) as "v__{rule.name}"' for rule in rules
+        f'cast(coalesce({rule.violated}, false) as integer) as "v__{rule.name}"'
+        for rule in rules
         if rule.kind != UNIQUE
     ]
     flags += [
-        f'cast(coalesce({rule.applies}, false) as integer) as "a__{rule.name}"' for rule in rules
+        f'cast(coalesce({rule.applies}, false) as integer) as "a__{rule.name}"'
+        for rule in rules
         if rule.allowed_share
     ]
     kept = dict.fromkeys((*table.key, *(c.name for c in table.columns if c.data_type in NUMBERS)))
@@ -271,9 +273,7 @@ def measure(session: Any, how: Plan) -> Totals:
         "latest_after": "max(case when is_after then landed_on end)",
     }
     counts = {
-        name: sql
-        for name, sql in how.measures.items()
-        if not name.startswith((LOWEST, HIGHEST))
+        name: sql for name, sql in how.measures.items() if not name.startswith((LOWEST, HIGHEST))
     }
     items = [f'cast({sql} as bigint) as "{name}"' for name, sql in counts.items()]
     items += [f"{sql} as {name}" for name, sql in limits.items()]

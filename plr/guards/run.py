@@ -88,7 +88,9 @@ class Arrivals:
     def personal(self) -> frozenset[str]:
         """Names of the columns that must never be shown."""
         return frozenset(
-            column.name for table in self.tables.values() for column in table.columns
+            column.name
+            for table in self.tables.values()
+            for column in table.columns
             if column.is_personal
         )
 
@@ -142,8 +144,11 @@ def guard(
             try:
                 contents, numbers = one.contents((previous_rows or {}).get(table.name))
             except Exception as error:  # pages that break while they are read
-                findings = [f for f in findings if f.expectation != "files_are_readable"
-                            or f.input_table != table.name]
+                findings = [
+                    f
+                    for f in findings
+                    if f.expectation != "files_are_readable" or f.input_table != table.name
+                ]
                 findings.append(one.broken(error))
                 continue
             findings.extend(contents)
@@ -158,14 +163,19 @@ def _judged(domain: str, measures: list[Measure]) -> list[Finding]:
     frame = pd.DataFrame([{n: m.value for n, m in zip(names, measures, strict=True)}])
     expected = [
         engine.Expected(
-            n, "at_most", (n,), at_most=m.at_most, severity=m.severity,
+            n,
+            "at_most",
+            (n,),
+            at_most=m.at_most,
+            severity=m.severity,
             notes=m.finding.message or "",
         )
         for n, m in zip(names, measures, strict=True)
     ]
     verdicts = engine.validate(f"{domain}__measures", frame, expected)
     return [
-        _decided(m.finding, verdict.is_success) for m, verdict in zip(measures, verdicts, strict=True)
+        _decided(m.finding, verdict.is_success)
+        for m, verdict in zip(measures, verdicts, strict=True)
     ]
 
 
@@ -272,8 +282,14 @@ class _Table:
             is_profile = False
         expected = [self._expected(rule, counts, is_profile) for rule in rules]
         texts = {f"raw__{c.name}": c for c in checks.converted(table, found)}
-        types = [rule for rule in rules if rule.kind == FLAG and rule.columns[:1] and
-                 rule.columns[0] in texts and rule.name.endswith("_is_readable")]
+        types = [
+            rule
+            for rule in rules
+            if rule.kind == FLAG
+            and rule.columns[:1]
+            and rule.columns[0] in texts
+            and rule.name.endswith("_is_readable")
+        ]
         limit = floor(checks.max_share(table) * self.rows)
         for rule in types:
             name = texts[rule.columns[0]].name
@@ -342,8 +358,13 @@ class _Table:
         self, name: str, severity: str, is_success: bool | None, count: int = 0, **more: Any
     ) -> Finding:
         return Finding(
-            self.table.name, name, severity, is_success, int(count),
-            more.pop("row_count", self.rows), **more,
+            self.table.name,
+            name,
+            severity,
+            is_success,
+            int(count),
+            more.pop("row_count", self.rows),
+            **more,
         )
 
     def _fine(self, name: str, severity: str = CRITICAL) -> Finding:
@@ -352,7 +373,9 @@ class _Table:
     def _stops(self) -> str:
         domain = self.table.domain
         if domain == "config":
-            return "Until it is corrected nothing is built: every domain waits for the configuration."
+            return (
+                "Until it is corrected nothing is built: every domain waits for the configuration."
+            )
         if domain in WIDE_DOMAINS:
             return (
                 f"Until it is corrected the {domain} tables and nearly all marts, which stand on "
@@ -375,7 +398,10 @@ class _Table:
 
     def _unreadable(self, problem: str) -> Finding:
         return self._row(
-            "files_are_readable", CRITICAL, False, 1,
+            "files_are_readable",
+            CRITICAL,
+            False,
+            1,
             example=problem.split(":", 1)[0],
             message=f"{self.label} cannot be read: {problem}. Export the file again. "
             f"{self._stops()}",
@@ -385,7 +411,10 @@ class _Table:
         assert self.found is not None
         there = ", ".join(self.found.columns) or "none"
         return self._row(
-            f"{column.name}_is_present", CRITICAL, False, 1,
+            f"{column.name}_is_present",
+            CRITICAL,
+            False,
+            1,
             example=f"columns that are there: {there}"[:300],
             message=f"{self.label} ({self._files()}) has no column {column.name} "
             f"({column.data_type}, required); it has {there}. Add or rename the column. "
@@ -405,7 +434,10 @@ class _Table:
         file, value, count = rows[0]
         shown = "(personal)" if column.is_personal else repr(value)[:80]
         return self._row(
-            name, CRITICAL, False, count,
+            name,
+            CRITICAL,
+            False,
+            count,
             example=f"{column.name}={shown} ({file})",
             message=f"{self.label}, column {column.name} ({file}) is stored as {physical}, which "
             f"cannot be read as {column.data_type}, for example {shown}. Export it as "
@@ -420,7 +452,10 @@ class _Table:
         example, file = self._example(rule, typed)
         share = checks.max_share(self.table)
         return self._row(
-            name, CRITICAL, False, count,
+            name,
+            CRITICAL,
+            False,
+            count,
             example=example,
             message=f"{self.label}, column {column.name} ({file}): {count} of {self.rows} rows hold "
             f"a value that cannot be read as {column.data_type}, more than {share:.0%}, for example "
@@ -434,7 +469,10 @@ class _Table:
         example, file = self._example(rule, typed)
         then = f"{rule.then} {self._stops()}" if rule.severity == CRITICAL else rule.then
         return self._row(
-            rule.name, rule.severity, False, count,
+            rule.name,
+            rule.severity,
+            False,
+            count,
             example=example,
             message=f"{self.label} ({file}): {count} of {self.rows} rows {rule.says}"
             + (f", for example {example}" if example else "")
@@ -516,15 +554,23 @@ class _Table:
             )
             out.append(
                 self._measure(
-                    "rows_are_usable", CRITICAL, counts.unusable,
-                    floor(share * counts.considered), counts.unusable,
-                    counts.reasons(rules), say,
+                    "rows_are_usable",
+                    CRITICAL,
+                    counts.unusable,
+                    floor(share * counts.considered),
+                    counts.unusable,
+                    counts.reasons(rules),
+                    say,
                 )
             )
         if table.arrives:
             out.append(
                 self._measure(
-                    "rows_are_not_after_as_of", WARNING, counts.after, 0, counts.after,
+                    "rows_are_not_after_as_of",
+                    WARNING,
+                    counts.after,
+                    0,
+                    counts.after,
                     f"latest {counts.latest_after}",
                     f"{self.label} ({self._files()}): {counts.after} of {self.rows} rows arrived "
                     f"after the as-of date {self.as_of} (latest {counts.latest_after}). They are "
@@ -536,7 +582,11 @@ class _Table:
             days = (self.as_of - counts.latest).days
             out.append(
                 self._measure(
-                    "table_is_fresh", WARNING, days, lag, days,
+                    "table_is_fresh",
+                    WARNING,
+                    days,
+                    lag,
+                    days,
                     f"last day {counts.latest}, {days} days before the as-of date",
                     f"{self.label} ({self._files()}): its last row is of {counts.latest}, {days} "
                     f"days before the as-of date {self.as_of}; {lag} are usual. Look whether the "
@@ -547,7 +597,11 @@ class _Table:
         dropped = max(0, before - self.rows)
         out.append(
             self._measure(
-                "row_count_holds", WARNING, dropped, floor(beyond.MAX_ROW_DROP * before), dropped,
+                "row_count_holds",
+                WARNING,
+                dropped,
+                floor(beyond.MAX_ROW_DROP * before),
+                dropped,
                 f"{before} rows before, {self.rows} now",
                 f"{self.label} ({self._files()}): {self.rows} rows arrived where the last build had "
                 f"{before}. Look whether the export is complete.",
@@ -556,8 +610,14 @@ class _Table:
         return out
 
     def _measure(
-        self, name: str, severity: str, value: float, at_most: float, count: int,
-        example: str, message: str,
+        self,
+        name: str,
+        severity: str,
+        value: float,
+        at_most: float,
+        count: int,
+        example: str,
+        message: str,
     ) -> Measure:
         finding = self._row(name, severity, None, count, example=example, message=message)
         return Measure(name, severity, value, at_most, finding)

@@ -68,8 +68,9 @@ STATED: dict[str, dict[str, Any]] = {
 
 def clean(count: int = 40) -> dict[str, Rows]:
     """Return rows for every table of the contract that break no rule; count of them in most."""
-    return {name: [_row(table, i) for i in range(_size(table, count))]
-            for name, table in TABLES.items()}
+    return {
+        name: [_row(table, i) for i in range(_size(table, count))] for name, table in TABLES.items()
+    }
 
 
 def _size(table: contract.Table, count: int) -> int:
