@@ -1,8 +1,8 @@
--- Every staged workspace, customer and CRM account is in the bridge once; who is quarantined has a reason and who has a reason
--- is quarantined; the passes over ids and domains have come to rest. A row here is a record that
--- was lost or doubled, or whose account would change with one more pass: raise `passes` in
--- int_identity__explicit_groups or int_identity__domain_groups.
 {{ config(group='warehouse') }}
+-- Every staged workspace, customer and CRM account is in the bridge once; who is quarantined has a
+-- reason and who has a reason is quarantined; the passes over ids and domains have come to rest.
+-- A row here is a record that was lost or doubled, or whose account would change with one more
+-- pass: raise `passes` in int_identity__explicit_groups or int_identity__domain_groups.
 with staged as (
 
     select concat('workspace:', workspace_id) as source_key
