@@ -26,7 +26,7 @@ class Node:
 
 
 def read(target: Path) -> list[Node]:
-    """Read the nodes of the last run from `target`; nodes that were skipped are left out."""
+    """Read the nodes of the last run from `target`; skipped nodes and hooks are left out."""
     manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
     results = json.loads((target / "run_results.json").read_text(encoding="utf-8"))["results"]
     every = manifest["nodes"] | manifest.get("unit_tests", {})
@@ -36,6 +36,8 @@ def read(target: Path) -> list[Node]:
         if not spans or result["unique_id"] not in every:
             continue
         found = every[result["unique_id"]]
+        if found["resource_type"] == "operation":
+            continue
         nodes.append(
             Node(
                 found["name"],
