@@ -51,7 +51,7 @@ docs: install ## the documentation as one page: build/target/static_index.html
 	@echo "build/target/static_index.html"
 
 data-docs: install ## the guards' report as pages: build/data_docs
-	$(RUN) python -m plr.data_docs
+	$(RUN) python -m plr.guards docs --out build/data_docs
 
 contract: install ## base views, staging views and their YAML, from the input contract
 	$(RUN) python -m plr.generate

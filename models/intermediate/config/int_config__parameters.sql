@@ -60,7 +60,9 @@ final as (
         cast(max(case when parameter = 'icp_grade_b_min' then value end) as bigint)
             as icp_grade_b_min,
         cast(max(case when parameter = 'icp_grade_c_min' then value end) as bigint)
-            as icp_grade_c_min
+            as icp_grade_c_min,
+        cast(max(case when parameter = 'country_domain_min_letters' then value end) as bigint)
+            as country_domain_min_letters
     from parameter_values
 
 )
