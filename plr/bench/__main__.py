@@ -1,8 +1,8 @@
-"""The benchmarks from the command line: `python -m plr.bench ledger` and `python -m plr.bench layers`.
+"""The benchmarks from the command line: `python -m plr.bench [ledger|layers]`, ledger by default.
 
-ledger: the project's own models of the revenue ledger beside the plain way (plain_spine.sql), on the
-same staged rows, in one run. Exit codes: 0 goals met, 1 a goal missed, 2 the two sides disagree (no
-ratio is printed), 3 a side could not be run.
+ledger: the project's own models of the revenue ledger beside the plain way (plain_spine.sql), on
+the same staged rows, in one run. Exit codes: 0 goals met, 1 a goal missed, 2 the two sides disagree
+(no ratio is printed), 3 a side could not be run.
 layers: seconds of `dbt build` per layer on the demo company, from an empty warehouse.
 """
 
@@ -28,7 +28,7 @@ def main(arguments: list[str]) -> int:
     one.add_argument("--json", type=Path, help="write the report here as well")
     two = commands.add_parser("layers", help="seconds of dbt build per layer")
     two.add_argument("--work", type=Path, help="keep files here instead of a temporary folder")
-    chosen = parser.parse_args(arguments)
+    chosen = parser.parse_args(arguments or ["ledger"])
     with tempfile.TemporaryDirectory(prefix="plr-bench-") as scratch:
         work = chosen.work or Path(scratch)
         if chosen.command == "layers":

@@ -92,7 +92,7 @@ def dbt_run(work: Path, selection: list[str]) -> tuple[processes.Finished, list[
 
 
 def keep_staged_views(warehouse: Path, target: Path) -> None:
-    """Turn the staged views that the ledger reads into tables, so that neither side pays for them."""
+    """Turn the staged views that the ledger reads into tables: neither side pays for them."""
     manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))["nodes"]
     rooms = [room.removeprefix("path:") for room in ROOMS]
     inside = [n for n in manifest.values() if n["original_file_path"].startswith(tuple(rooms))]

@@ -1,4 +1,4 @@
-"""The plain side: `python -m plr.bench.plain <staged warehouse> <new warehouse>`, prints its steps."""
+"""The plain side, in a process of its own; prints the seconds of each step as JSON."""
 
 from __future__ import annotations
 

@@ -23,7 +23,9 @@ class Finished:
     output: str
 
 
-def run(command: Sequence[str], log: Path, environment: Mapping[str, str] | None = None) -> Finished:
+def run(
+    command: Sequence[str], log: Path, environment: Mapping[str, str] | None = None
+) -> Finished:
     """Run a command from the project's root; output goes to `log`. Peak memory is its own."""
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as file:
