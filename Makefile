@@ -56,7 +56,7 @@ data-docs: install ## the guards' report as pages: build/data_docs
 contract: install ## base views, staging views and their YAML, from the input contract
 	$(RUN) python -m plr.generate
 
-real-data: install ## the published figures of real books, reproduced (needs the folder PLR_REAL_DATA)
+real-data: install ## the published figures of real books, reproduced (PLR_PEER_DATA names their folder)
 	$(RUN) python -m plr.real_data
 
 property: install ## 500 random books through the project's own models
