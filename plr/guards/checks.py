@@ -326,7 +326,7 @@ def squeezed(sql: str) -> str:
 
 
 def is_after(table: contract.Table, as_of_at: str) -> str:
-    """Return SQL, true for a row that arrived after the as-of date; false where nothing dates it."""
+    """Return SQL, true for a row that arrived after the as-of date, false without a date."""
     if not table.arrives:
         return "false"
     first = ", ".join(f'cast("{name}" as timestamp)' for name in table.arrives)

@@ -426,7 +426,7 @@ class _Table:
         )
 
     def _wrong_type(self, column: contract.Column, physical: str) -> Finding:
-        """Return the finding on a type that cannot stand for the contract's; fine without values."""
+        """Return the finding on a type that cannot stand for the contract's."""
         assert self.found is not None
         name = f"{column.name}_has_its_type"
         rows = self.session.execute(
@@ -473,11 +473,11 @@ class _Table:
         columns = [c for c in dict.fromkeys((*self.table.key, *rule.columns))]
         columns += [c for c in named if c not in columns and _speaks_of(rule.violated, c)]
         items = ", ".join(f'cast("{name}" as varchar) as "{name}"' for name in columns) or "''"
+        order = ", ".join(str(i + 1) for i in range(len(columns) or 1))
         rows = self.session.execute(
             f"select {items}, source_file from (select *, ({rule.violated}) as is_wrong "
             f"from ({typed}) as arrived) as judged where is_wrong "
-            f"order by source_file nulls last, {', '.join(str(i + 1) for i in range(len(columns) or 1))}"
-            " limit 1"
+            f"order by source_file nulls last, {order} limit 1"
         ).fetchall()
         if not rows:
             return None, self._files()
@@ -597,8 +597,8 @@ class _Table:
                 floor(beyond.MAX_ROW_DROP * before),
                 dropped,
                 f"{before} rows before, {self.rows} now",
-                f"{self.label} ({self._files()}): {self.rows} rows arrived where the last build had "
-                f"{before}. Look whether the export is complete.",
+                f"{self.label} ({self._files()}): {self.rows} rows arrived where the last build "
+                f"had {before}. Look whether the export is complete.",
             )
         )
         return out

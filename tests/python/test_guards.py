@@ -74,6 +74,7 @@ class Runs:
     """The reports that the tests look at, each made once."""
 
     def __init__(self, root: Path) -> None:
+        """Write below the folder root."""
         self.root = root
 
     def folder(self, name: str, rows: dict[str, kit.Rows]) -> Path:
@@ -742,9 +743,7 @@ def test_only_new_and_changed_landing_days_are_counted(folders: Path) -> None:
         start = run.profiles(session, {})
         negative = profile.VIOLATION + "no_negative_minutes"
         assert [d.measures[negative] for d in start["tickets"].days] == [0, 5]
-        kept = profile.of_rows(
-            [tuple(row.values()) for row in profile.rows(start).to_pylist()]
-        )
+        kept = profile.of_rows([tuple(row.values()) for row in profile.rows(start).to_pylist()])
         assert kept == start
         marked = {
             "tickets": profile.Profile(
