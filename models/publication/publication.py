@@ -1,0 +1,33 @@
+"""The last node of the graph: copies the marts to where readers look, once all tests have passed."""
+
+
+def model(dbt, session):
+    """Publish every mart listed here, and return one row per published table."""
+    import os
+
+    import pyarrow as pa
+
+    from plr import publish
+
+    dbt.config(materialized="incremental", unique_key=["publication_id", "table_name"])
+    marts = {
+        "quarantined_rows": dbt.ref("quarantined_rows"),
+        "rpt_input_counts": dbt.ref("rpt_input_counts"),
+        "rpt_measurability": dbt.ref("rpt_measurability"),
+        "rpt_quarantine": dbt.ref("rpt_quarantine"),
+    }
+    ((as_of_on,),) = dbt.ref("as_of").project("as_of_on").fetchall()
+    schema = pa.schema(
+        [
+            ("publication_id", pa.string()),
+            ("table_name", pa.string()),
+            ("as_of_on", pa.date32()),
+            ("row_count", pa.int64()),
+            ("content_hash", pa.string()),
+        ]
+    )
+    if publish.why_not_whole(dbt.config.meta_get("run")):
+        return pa.Table.from_pylist([], schema=schema)
+    target = publish.place(dbt.config.meta_get("warehouse"), os.environ.get("PLR_PUBLICATION"))
+    published = publish.publish(session.cursor(), list(marts), target, as_of_on)
+    return pa.Table.from_pylist([vars(table) for table in published], schema=schema)
