@@ -72,4 +72,4 @@ lock: install ## requirements.lock for pip, from uv.lock
 	$(RUN) uv export --quiet --frozen --all-groups --no-emit-project -o requirements.lock
 
 clean: ## forget everything that was built (the environment stays)
-	rm -rf build target logs
+	git clean -fdXq build target logs

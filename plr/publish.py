@@ -50,6 +50,13 @@ def place(warehouse: str, stated: str | None) -> Path:
     return Path(warehouse).parent / "publication" / Path(warehouse).name
 
 
+def run_flags() -> dict[str, Any]:
+    """Return dbt's own flags of the run that this process is in, names in lower case."""
+    from dbt.flags import get_flags
+
+    return {name.lower(): value for name, value in vars(get_flags()).items()}
+
+
 def why_not_whole(flags: Mapping[str, Any]) -> str:
     """Return why a run may not publish, '' where it may.
 
@@ -68,7 +75,7 @@ def why_not_whole(flags: Mapping[str, Any]) -> str:
 
 
 def _is_set(value: Any) -> bool:
-    return value not in (None, False, "", "None", "False", "[]", "()") and value not in ([], ())
+    return value not in (None, False, "", (), [])
 
 
 def publish(

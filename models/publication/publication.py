@@ -11,9 +11,14 @@ def model(dbt, session):
 
     dbt.config(materialized="incremental", unique_key=["publication_id", "table_name"])
     marts = {
+        "bridge_account_identities": dbt.ref("bridge_account_identities"),
+        "fct_account_mrr_months": dbt.ref("fct_account_mrr_months"),
+        "fct_mrr_movements": dbt.ref("fct_mrr_movements"),
         "quarantined_rows": dbt.ref("quarantined_rows"),
         "rpt_input_counts": dbt.ref("rpt_input_counts"),
+        "rpt_input_quality": dbt.ref("rpt_input_quality"),
         "rpt_measurability": dbt.ref("rpt_measurability"),
+        "rpt_people_load": dbt.ref("rpt_people_load"),
         "rpt_quarantine": dbt.ref("rpt_quarantine"),
     }
     ((as_of_on,),) = dbt.ref("as_of").project("as_of_on").fetchall()
@@ -26,7 +31,7 @@ def model(dbt, session):
             ("content_hash", pa.string()),
         ]
     )
-    if publish.why_not_whole(dbt.config.meta_get("run")):
+    if publish.why_not_whole(publish.run_flags()):
         return pa.Table.from_pylist([], schema=schema)
     target = publish.place(dbt.config.meta_get("warehouse"), os.environ.get("PLR_PUBLICATION"))
     published = publish.publish(session.cursor(), list(marts), target, as_of_on)
