@@ -12,9 +12,11 @@ def model(dbt, session):
     dbt.config(materialized="incremental", unique_key=["publication_id", "table_name"])
     marts = {
         "bridge_account_identities": dbt.ref("bridge_account_identities"),
+        "dim_accounts": dbt.ref("dim_accounts"),
         "fct_account_mrr_months": dbt.ref("fct_account_mrr_months"),
         "fct_mrr_movements": dbt.ref("fct_mrr_movements"),
         "quarantined_rows": dbt.ref("quarantined_rows"),
+        "rpt_identity_coverage": dbt.ref("rpt_identity_coverage"),
         "rpt_input_counts": dbt.ref("rpt_input_counts"),
         "rpt_input_quality": dbt.ref("rpt_input_quality"),
         "rpt_measurability": dbt.ref("rpt_measurability"),
