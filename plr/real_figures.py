@@ -380,6 +380,26 @@ RAVENSTACK = Export(
                 "closing MRR (sum of the file's open subscriptions)": "10159608",
             },
         ),
+        # Counted in the file by each account's running sum; overlapping subscriptions add up.
+        Check(
+            f"""
+            select
+                sum(new_mrr), sum(reactivation_mrr), sum(churn_mrr),
+                sum(expansion_mrr + price_mrr + contraction_mrr),
+                (
+                    select count(distinct account_id || moved_on) from marts.fct_mrr_movements
+                    where movement_type = 'churn'
+                )
+            from {MONTHS}
+            """,
+            {
+                "new MRR": "1395251",
+                "reactivated MRR": "22431",
+                "churned MRR": "-43703",
+                "expansion less contraction": "8785629",
+                "times that an account paid nothing more": "9",
+            },
+        ),
     ),
     {},
 )
