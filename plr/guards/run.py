@@ -84,6 +84,18 @@ class Arrivals:
             self._filled[name] = bool(rows)
         return f"({checks.typed_select(self.tables[name], found)})" if self._filled[name] else None
 
+    def excepted(self, rule: str, as_of: date) -> frozenset[str]:
+        """Return the keys that the company's own exceptions keep from a rule on that day."""
+        relation = self.relation("exceptions")
+        if relation is None:
+            return frozenset()
+        rows = self.session.execute(
+            f"select key from {relation} "
+            "where rule = ? and key is not null and (valid_until is null or valid_until >= ?)",
+            [rule, as_of],
+        ).fetchall()
+        return frozenset(row[0] for row in rows)
+
     @cached_property
     def personal(self) -> frozenset[str]:
         """Names of the columns that must never be shown."""
@@ -547,15 +559,22 @@ class _Table:
         table, out = self.table, []
         if table.domain != "config":
             share = checks.max_share(table)
+            is_excepted = table.name in self.arrivals.excepted("rows_are_usable", self.as_of)
+            then = (
+                "They are kept in quarantine and the rest is used, by the exception that "
+                "config.exceptions states."
+                if is_excepted
+                else "Correct the export or, where they are meant so, say why in config.exceptions "
+                f"(rule rows_are_usable, key {table.name}). {self._stops()}"
+            )
             say = (
                 f"{self.label} ({self._files()}): {counts.unusable} of {counts.considered} rows "
-                f"cannot be used ({counts.reasons(rules)}), more than {share:.0%}. Correct the "
-                f"export. {self._stops()}"
+                f"cannot be used ({counts.reasons(rules)}), more than {share:.0%}. {then}"
             )
             out.append(
                 self._measure(
                     "rows_are_usable",
-                    CRITICAL,
+                    WARNING if is_excepted else CRITICAL,
                     counts.unusable,
                     floor(share * counts.considered),
                     counts.unusable,

@@ -32,7 +32,8 @@ def test_mappings_speak_of_the_contract(name: str) -> None:
     """Every query is named after a table of the contract, reads the export and has its columns."""
     tables = contract.load(ROOT)
     for table, query in map_inputs.queries(name).items():
-        assert "{source}/" in query, f"{name}/{table}.sql reads no file of the export"
+        is_stated = tables[table].domain == "config"  # what a company decides is in no export
+        assert is_stated or "{source}/" in query, f"{name}/{table}.sql reads no file"
         required = [column.name for column in tables[table].columns if column.is_required]
         assert [c for c in required if c not in query] == [], f"{name}/{table}.sql"
 
