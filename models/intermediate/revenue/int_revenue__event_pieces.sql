@@ -82,7 +82,6 @@ final as (
                 cast(combined.effective_on as varchar)
             )
         ) as order_id,
-        changes.order_id is not null as has_order_id,
         combined.event_type,
         changes.ordered_at,
         combined.effective_on,

@@ -1,4 +1,3 @@
-{{ config(contract={"enforced": false}) }}
 with event_pieces as (
 
     select * from {{ ref('int_revenue__event_pieces') }}
@@ -23,21 +22,9 @@ account_creations as (
 
 ),
 
-accounts as (
-
-    select * from {{ ref('int_revenue__accounts') }}
-
-),
-
 parameters as (
 
     select * from {{ ref('int_config__parameters') }}
-
-),
-
-as_of as (
-
-    select * from {{ ref('as_of') }}
 
 ),
 
@@ -98,24 +85,6 @@ orders as (
 
 ),
 
--- What the account first paid within the window, known only afterwards; null while it may yet.
-creations as (
-
-    select
-        account_creations.account_id,
-        account_creations.created_at,
-        {{ dbt.datediff('account_creations.created_at', 'accounts.first_paid_on', 'day') }}
-            as days_to_paid,
-        {{ dbt.datediff('account_creations.created_at', 'as_of.as_of_on', 'day') }} as days_known,
-        parameters.later_arr_days,
-        accounts.first_paid_mrr
-    from account_creations
-    cross join parameters
-    cross join as_of
-    left join accounts on account_creations.account_id = accounts.account_id
-
-),
-
 events as (
 
     select
@@ -144,12 +113,9 @@ events as (
         created_at as ordered_at,
         cast(created_at as date) as effective_on,
         cast(0 as decimal(28, 8)) as event_arr,
-        cast(case
-            when days_to_paid >= 0 and days_to_paid <= later_arr_days then first_paid_mrr * 12
-            when days_to_paid is not null or days_known > later_arr_days then 0
-        end as decimal(28, 8)) as later_arr,
+        later_arr,
         'unknown' as order_channel
-    from creations
+    from account_creations
 
 ),
 

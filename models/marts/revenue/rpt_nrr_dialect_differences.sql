@@ -1,4 +1,3 @@
-{{ config(contract={"enforced": false}) }}
 with differences as (
 
     select * from {{ ref('int_revenue__nrr_differences') }}

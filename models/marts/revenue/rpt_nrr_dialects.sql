@@ -1,4 +1,3 @@
-{{ config(contract={"enforced": false}) }}
 with dialects as (
 
     select distinct dialect from {{ ref('nrr_dialects') }}

@@ -1,4 +1,3 @@
-{{ config(contract={"enforced": false}) }}
 with retention_accounts as (
 
     select * from {{ ref('int_revenue__retention_accounts') }}

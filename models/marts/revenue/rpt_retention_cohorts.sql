@@ -1,4 +1,3 @@
-{{ config(contract={"enforced": false}) }}
 with month_sums as (
 
     select * from {{ ref('int_revenue__month_sums') }}
