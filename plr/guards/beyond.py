@@ -109,7 +109,8 @@ def parameters(seed: str) -> list[Query]:
             CRITICAL,
             "select parameter, value, min_value, max_value from "
             f"({joined}) where known is not null "
-            "and (min_value is not null or max_value is not null) and (number is null or number < cast(min_value as double) "
+            "and (min_value is not null or max_value is not null) "
+            "and (number is null or number < cast(min_value as double) "
             "or number > cast(max_value as double))",
             ("parameters",),
             "give a parameter a value that is no number or outside its range "
