@@ -36,7 +36,7 @@ class LayerTime:
 
 
 def layer_times(run_results: Mapping[str, Any], manifest: Mapping[str, Any]) -> list[LayerTime]:
-    """Return nodes and seconds per layer, in the order of the flow; tests are a layer of their own."""
+    """Return nodes and seconds per layer, in the order of the flow; tests stand apart."""
     nodes: dict[str, int] = defaultdict(int)
     seconds: dict[str, float] = defaultdict(float)
     known = {**manifest["nodes"], **manifest.get("unit_tests", {})}
@@ -179,7 +179,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print("\n".join(run_lines(target)))
     published = place(warehouse, os.environ.get("PLR_PUBLICATION"))
     print(f"Tables: schema marts of {warehouse}; for readers: {published}")
-    print("Next: README.md, `make docs` for every column, PLR_INPUTS=<folder> dbt build for your own data")
+    print("Next: README.md, `make docs` for every column, PLR_INPUTS=<folder> for your own data")
     return 0
 
 

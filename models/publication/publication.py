@@ -1,4 +1,4 @@
-"""The last node of the graph: copies the marts to where readers look, once all tests have passed."""
+"""The last node of the graph: copies the marts to where readers look, once all tests passed."""
 
 
 def model(dbt, session):

@@ -27,7 +27,7 @@ TIMED = frozenset({"plr/bench/", "plr/checks/", "plr/mutants/", "plr/real_data.p
 
 
 def house(target: Path) -> list[Finding]:
-    """Return every finding over a built and documented project whose artefacts are in ``target``."""
+    """Return every finding over a built and documented project, from its ``target``."""
     parsed = project.load(target)
     return [
         *layers.check(parsed, load_contract(ROOT)),
@@ -50,17 +50,24 @@ def _contract() -> bool:
 
 def _lint() -> bool:
     python = _run(sys.executable, "-m", "ruff", "check", "--quiet", ".")
-    sql = _run("sqlfluff", "lint", "--disable-progress-bar", "-p", "1", "models", "tests", "analyses")
+    sql = _run(
+        "sqlfluff", "lint", "--disable-progress-bar", "-p", "1", "models", "tests", "analyses"
+    )
     return python and sql
 
 
 def _parse() -> bool:
-    return _run(sys.executable, "-m", "plr.checks.strict_parse", "--target-path", str(PLACE / "parse"))
+    return _run(
+        sys.executable, "-m", "plr.checks.strict_parse", "--target-path", str(PLACE / "parse")
+    )
 
 
 def _build() -> bool:
     (ROOT / PLACE).mkdir(parents=True, exist_ok=True)
-    environment = {"PLR_WAREHOUSE": str(PLACE / "plr.duckdb"), "DBT_TARGET_PATH": str(PLACE / "target")}
+    environment = {
+        "PLR_WAREHOUSE": str(PLACE / "plr.duckdb"),
+        "DBT_TARGET_PATH": str(PLACE / "target"),
+    }
     (ROOT / PLACE / "plr.duckdb").unlink(missing_ok=True)
     built = _run("dbt", "--quiet", "build", environment=environment)
     print("\n".join(run_lines(ROOT / PLACE / "target")))
