@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 import yaml
 
-from plr import as_of, inputs
+from plr import inputs
 from plr.guards import engine, run
 
 DOMAINS = ("config", "product", "billing", "crm", "success", "finance", "people")
@@ -31,7 +31,10 @@ def main(arguments: list[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     session = duckdb.connect()
     session.execute("set TimeZone = 'UTC'")
-    day = asked.as_of or as_of_day(session)
+    try:
+        day = asked.as_of or as_of_day(session)
+    except ValueError as error:
+        parser.error(str(error))
     if asked.command == "docs":
         with engine.DataDocs(asked.out):
             _findings(session, day)
@@ -51,15 +54,9 @@ def _findings(session: duckdb.DuckDBPyConnection, day: date) -> list[run.Finding
 def as_of_day(session: duckdb.DuckDBPyConnection) -> date:
     """Return the day that a build on these inputs would stand on, with the project's settings."""
     settings = yaml.safe_load((run.ROOT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
-    billing = [
-        inputs.days(session, "subscription_changes", ["ordered_at", "effective_on"]),
-        inputs.days(session, "subscription_snapshots", ["snapshot_on"]),
-        inputs.days(session, "invoice_lines", ["invoiced_at"]),
-    ]
-    return as_of.find(
+    return inputs.as_of(
+        session,
         settings["as_of_date"],
-        inputs.days(session, "product_events", ["occurred_at"]),
-        max((day for days in billing for day in days), default=None),
         float(settings["as_of_min_volume_share"]),
         int(settings["as_of_median_days"]),
     ).on
