@@ -49,6 +49,7 @@ def draw(warehouse: str, out: Path) -> None:
             above = above + values
         else:
             below = below + values
+    upper.set_ylim(1.1 * below.min(), 1.2 * above.max())
     upper.axhline(0, color="#444444", linewidth=0.8)
     upper.set_ylabel("ARR moved in the month, $M")
     upper.legend(ncols=6, fontsize=8, frameon=False, loc="upper left")
