@@ -9,7 +9,7 @@ from reference.books import AS_OF, one_input, write_folder
 from reference.cases import CASES, Case
 from reference.harness import Built, compare_months, compare_retention
 from reference.ledger import Ledger, Settings, ledger
-from small_builds import build, place_of
+from small_builds import ROOT, build, place_of
 
 MARTS = (
     "fct_mrr_movements",
@@ -24,9 +24,8 @@ BOOKS = {case.name: case.book for case in CASES}
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """Build all cases once, one account each."""
     place: Path = place_of("ledger_cases", tmp_path_factory)
-    inputs = tmp_path_factory.mktemp("inputs")
-    write_folder(one_input(BOOKS), inputs)
-    warehouse = build(place, inputs, MARTS, AS_OF)
+    write_folder(one_input(BOOKS), ROOT / place / "inputs")
+    warehouse = build(place, MARTS, AS_OF)
     accounts = warehouse.rows(
         "select source_id, account_id from marts.bridge_account_identities "
         "where source_system = 'customer'"
