@@ -1,8 +1,8 @@
 """Builds of a few models on a few rows, for tests of single rules.
 
-Each place has its own inputs, warehouse and target folder. PLR_KILLER_PLACE names a folder (relative
-to the project) in which they stay, so that many builds in a row parse the project once. Where
-PLR_KILLER_CHANGED names a model, only that model and what stands on it are built again.
+Each place has its own inputs, warehouse and target folder. PLR_KILLER_PLACE names a folder in
+which they stay, so that many builds in a row parse the project once. Where PLR_KILLER_CHANGED names
+a model, only that model and what stands on it are built again.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def build(place: Path, models: Sequence[str], as_of: date) -> Warehouse:
     warehouse = place / "warehouse.duckdb"
     changed = os.environ.get("PLR_KILLER_CHANGED")
     if changed and (ROOT / warehouse).exists():
-        selection = [f"{changed}+,+{model}" for model in models]
+        selection = standing_on(changed, models, ROOT / place / "target" / "manifest.json")
     else:
         (ROOT / warehouse).unlink(missing_ok=True)
         selection = [f"+{model}" for model in models]
@@ -74,6 +74,24 @@ def build(place: Path, models: Sequence[str], as_of: date) -> Warehouse:
     if done.returncode != 0:
         raise RuntimeError(f"dbt build failed:\n{done.stdout[-6000:]}{done.stderr}")
     return Warehouse(ROOT / warehouse)
+
+
+def standing_on(changed: str, models: Sequence[str], manifest: Path) -> list[str]:
+    """Name the changed model and all between it and the wanted ones, as the last parse knew them."""
+    graph = json.loads(manifest.read_text(encoding="utf-8"))
+
+    def reach(names: Sequence[str], edges: Mapping[str, list[str]]) -> set[str]:
+        found: set[str] = set()
+        waiting = [f"model.plr.{name}" for name in names]
+        while waiting:
+            node = waiting.pop()
+            if node not in found:
+                found.add(node)
+                waiting += edges.get(node, [])
+        return found
+
+    below = reach([changed], graph["child_map"]) & reach(models, graph["parent_map"])
+    return sorted(node.removeprefix("model.plr.") for node in below)
 
 
 def write_csv(folder: Path, tables: Mapping[str, str]) -> None:
