@@ -77,7 +77,7 @@ def build(place: Path, models: Sequence[str], as_of: date) -> Warehouse:
 
 
 def standing_on(changed: str, models: Sequence[str], manifest: Path) -> list[str]:
-    """Name the changed model and all between it and the wanted ones, as the last parse knew them."""
+    """Name the changed model and all between it and the wanted ones, by the last parse."""
     graph = json.loads(manifest.read_text(encoding="utf-8"))
 
     def reach(names: Sequence[str], edges: Mapping[str, list[str]]) -> set[str]:
