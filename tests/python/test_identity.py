@@ -2,22 +2,25 @@
 
 Two source records are a pair where they belong to one group of companies. Precision is the share
 of the pairs made that are true, recall the share of the true pairs that were made. The truth is
-read here and nowhere in the models. Needs a built warehouse (PLR_WAREHOUSE, else the default).
+read here and nowhere in the models.
 """
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import duckdb
 import pytest
+from small_builds import build, place_of
 
-ROOT = Path(__file__).resolve().parents[2]
-TRUTH = ROOT / "plr" / "demo" / "truth" / "identity.parquet"
-WAREHOUSE = Path(os.environ.get("PLR_WAREHOUSE", ROOT / "build" / "plr.duckdb"))
+from plr.demo.scale import Scale
+
+DEMO = Path(__file__).resolve().parents[2] / "plr" / "demo"
+TRUTH = DEMO / "truth" / "identity.parquet"
+BRIDGE = "marts.bridge_account_identities"
+END = Scale().end_date
 MIN_PRECISION, MIN_RECALL = 0.99, 0.95
 
 Record = tuple[str, str]
@@ -36,13 +39,12 @@ def pairwise(found: Mapping[Record, str], true: Mapping[Record, str]) -> tuple[f
 
 
 @pytest.fixture(scope="module")
-def found() -> dict[Record, str]:
+def found(tmp_path_factory: pytest.TempPathFactory) -> dict[Record, str]:
     """Give the account of each record in the bridge."""
-    with duckdb.connect(str(WAREHOUSE), read_only=True) as connection:
-        rows = connection.execute(
-            "select source_system, source_id, account_id from marts.bridge_account_identities"
-        ).fetchall()
-    return {(system, source_id): account for system, source_id, account in rows}
+    place = place_of("identity", tmp_path_factory)
+    built = build(place, DEMO / "inputs", ["bridge_account_identities"], END)
+    rows = built.rows("select source_system, source_id, account_id from " + BRIDGE)
+    return {(row["source_system"], row["source_id"]): row["account_id"] for row in rows}
 
 
 @pytest.fixture(scope="module")
@@ -70,9 +72,7 @@ def test_precision_and_recall(found: dict[Record, str], true: dict[Record, str])
     assert recall >= MIN_RECALL
 
 
-def test_every_usable_record_has_a_truth(
-    found: dict[Record, str], true: dict[Record, str]
-) -> None:
+def test_every_usable_record_has_a_truth(found: dict[Record, str], true: dict[Record, str]) -> None:
     """The figures are about all records: nothing in the bridge is unknown to the truth."""
     assert not found.keys() - true.keys()
 
