@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,14 @@ def test_movements(case: Case, built: Built) -> None:
         tuple(row[c] for c in columns) for row in built.movements if row["account_id"] in accounts
     ]
     assert sorted(got) == sorted(case.movements)
+
+
+def test_the_last_month_is_that_of_the_as_of_date(built: Built) -> None:
+    """No account's months end before the as-of month, whether it pays or not."""
+    last: dict[str, date] = {}
+    for row in built.months:
+        last[row["account_id"]] = max(row["month"], last.get(row["account_id"], row["month"]))
+    assert set(last.values()) == {AS_OF.replace(day=1)}
 
 
 def test_months(built: Built, expected: Ledger) -> None:
