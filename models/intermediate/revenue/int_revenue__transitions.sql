@@ -33,7 +33,7 @@ with_stops as (
     from states
     union all
     select
-        concat('stop:', subscription_id) as change_id,
+        concat_ws('', 'stop:', subscription_id) as change_id,
         'stop' as row_kind,
         subscription_id,
         account_id,
