@@ -1,5 +1,3 @@
-{{ config(materialized='view') }}
-
 with revalued_states as (
 
     select * from {{ ref('int_revenue__revalued_states') }}

@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 {% set ordering = 'moved_on asc nulls last, row_kind asc nulls last' %}
 
 with states as (
