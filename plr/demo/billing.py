@@ -135,8 +135,8 @@ class Book:
             unit = _cents(listed * (100 - discount) / 100)
         self._write(
             sub, change_type, day, Decimal(quantity), plan, Decimal(0) if is_trial else unit,
-            listed, order_id, ordered_at, channel, agreed=agreed, reason="trial" if is_trial else reason,
-            is_term_new=bool(term),
+            listed, order_id, ordered_at, channel, agreed=agreed,
+            reason="trial" if is_trial else reason, is_term_new=bool(term),
         )  # fmt: skip
         if is_trial:
             sub.status = "trialing"
@@ -372,6 +372,10 @@ def _write_invoice(
                 continue
             total += amount
             _line(out, invoice, sub, kind, amount, from_, to, day)
+        if rng.random() < 0.02:
+            _line(out, invoice, sub, "credit", -total * Fraction(1, 12), day, day + 1, day)
+        if rng.random() < 0.03:
+            _line(out, invoice, sub, "one_time", Fraction(1500), day, day + 1, day)
         if rng.random() < 0.03 and sub.company.currency != "USD":
             _line(out, invoice, sub, "tax", total * Fraction(19, 100), day, day + 30, day)
         due = day + 30

@@ -49,10 +49,14 @@ def ordinary(world: World, rng: Random, day: int) -> int:
         visit_a_little(world, rng, workspace)
         return 1
     company = world.add_company(rng, "free", rng.choice((12, 40, 80, 160, 450, 1200)))
-    if rng.random() < 0.35:
-        world.add_crm_account(rng, company, at + rng.randrange(0, 40) * DAY_US)
+    if rng.random() < 0.8:
+        seen = at + rng.randrange(0, 40) * DAY_US
+        world.add_crm_account(rng, company, min(seen, us(world.scale.end, 20)))
     copies = rng.choices((1, 2, 3), (82, 14, 4))[0]
-    for k in range(copies):
+    born = at
+    for _ in range(copies):
+        if born > us(world.scale.end, 12):
+            break
         how = rng.choices(
             ("organic", "invite", "exposure", "paid", "campaign", "referral", "form",
              "outbound", "near_outbound", "partner"),
@@ -65,12 +69,11 @@ def ordinary(world: World, rng: Random, day: int) -> int:
         )
         trial = 14 if model[0] in ("free_trial", "reverse_trial") else None
         workspace = world.add_workspace(
-            rng, company, at + k * rng.randrange(1, 90) * DAY_US, model[0],
+            rng, company, born, model[0],
             SOURCES.get(how, "sales"), trial_days=trial,
             link=None if company.crm_id and rng.random() < 0.3 else "none",
         )  # fmt: skip
-        if workspace.day > world.scale.end:
-            continue
+        born += rng.randrange(1, 90) * DAY_US
         acquire(world, rng, workspace, how)
         visit_a_little(world, rng, workspace)
     return copies
