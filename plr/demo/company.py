@@ -27,8 +27,11 @@ from plr.demo.tables import us, write_parquet
 from plr.demo.world import Company, World
 
 
-def simulate(scale: Scale) -> World:
-    """Simulate the whole company; the same scale gives the same world, row for row."""
+def simulate(scale: Scale, *, is_truth_only: bool = False) -> World:
+    """Simulate the whole company; the same scale gives the same world, row for row.
+
+    ``is_truth_only`` leaves out product events, meters and dirt, for whoever reads the truth alone.
+    """
     world = World(scale)
     finance.write_fx(world)
     book, desk = billing.Book(world), Desk(world)
@@ -65,6 +68,8 @@ def simulate(scale: Scale) -> World:
     config.write_config(world, desk)
     truth.write_ledger(world, book, desk)
     endings.judge_passivity(world, desk, stories)
+    if is_truth_only:
+        return world
     storage = product.write_entitlements(world, book)
     product.write_meters(world, book, storage)
     product.write_events(world)

@@ -248,10 +248,10 @@ def judge_passivity(world: World, desk: Desk, stories: list[Story]) -> None:
         if story.end - story.start < 80:
             keep(story, "borrowed_nrr", "not_assessable", None, "too_young")
         found = events.get(story.company.root.id)
-        if not found:
-            continue
         if story.workspace is None:
             keep(story, "product_passive_growth", "not_assessable", None, "no_product_data")
+            continue
+        if not found:
             continue
         by_product = any(r["initiated_by"] == "product" for r in found)
         spoke = any("informed" in r["initiation"] or "stale" in r["case_name"] for r in found)

@@ -146,8 +146,8 @@ def write_costs(world: World, revenue: dict[int, float], cost: dict[int, dict[st
             "payments": income * 0.013 * wobble,
             "onboarding": income * 0.010 * wobble,
             "growth": heads["growth"] * 1.1,
-            "sales": heads["sales"] * 1.35,
-            "marketing": heads["marketing"] * 1.9,
+            "sales": heads["sales"] * 1.15,
+            "marketing": heads["marketing"] * 1.5,
             "research_development": heads["engineering"] + heads["product"],
             "general_admin": heads["general_admin"] + heads["operations"],
         }

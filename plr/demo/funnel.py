@@ -16,7 +16,7 @@ GRACE = {"freemium": 14, "free_trial": 30, "pilot": 30}
 
 HOLES = (
     "fresh", "black_hole", "black_hole_weak", "lost_in_hole", "prompted_no_convert", "dormant",
-    "none",
+    "none", "not_assessable",
 )  # fmt: skip
 
 
@@ -147,6 +147,7 @@ def plant_hole(world: World, rng: Random, state: str, number: int) -> None:
         "prompted_no_convert": (grace + 10, 250),
         "dormant": (369, 419) if near else (430, 640),
         "none": (60, 300),
+        "not_assessable": (60, 300),
     }[state]
     age = rng.randint(*ages)
     if state == "lost_in_hole" and near:
@@ -167,7 +168,8 @@ def plant_hole(world: World, rng: Random, state: str, number: int) -> None:
     acquire(world, rng, workspace, "outbound" if model == "pilot" else "organic")
     people.add_person(world, rng, workspace, signup)
     people.grow(world, rng, workspace, workspace.day + 1, rng.randint(2, 5), spread=3)
-    act_value(world, rng, workspace, state, first, reached)
+    if state != "not_assessable":
+        act_value(world, rng, workspace, state, first, reached)
     after_value(world, rng, company, workspace, state, reached)
     for person in workspace.people:
         person[2] = person[1]
@@ -179,10 +181,10 @@ def plant_hole(world: World, rng: Random, state: str, number: int) -> None:
         workspace_id=workspace.id,
         as_of_month=month_start(end),
         state=state,
-        onset_on=reached if state != "none" else None,
+        onset_on=reached if state not in ("none", "not_assessable") else None,
         case_name=model,
-        is_near_threshold=near and state != "none",
-        is_ambiguous=False,
+        is_near_threshold=near and state not in ("none", "not_assessable"),
+        is_ambiguous=state == "not_assessable",
     )
 
 

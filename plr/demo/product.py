@@ -195,7 +195,7 @@ def write_events(world: World) -> None:
     when = np.maximum(when, joined[person] + 60_000_000)
     received = np.maximum(received, when)
     limit = (world.scale.end + 1) * DAY_US - 1
-    keep = (when <= limit) & (when >= world.scale.start * DAY_US)
+    keep = (received <= limit) & (when >= world.scale.start * DAY_US)
     order = np.lexsort((when[keep], received[keep] // DAY_US))
     picked = np.flatnonzero(keep)[order]
     _set_events(world, rng, picked, person, place, code, when, received, visit, people, places)
