@@ -344,15 +344,15 @@ def _period_lines(
     worth = opening.mrr if opening else Fraction(0)
     if worth > 0:
         lines.append(("recurring", worth * months, start, stop, start))
-    for state in sub.states:
-        if start < state.day < stop and state.day <= end:
-            share = Fraction(stop - state.day, stop - start)
-            amount = (state.mrr - worth) * months * share
-            worth = state.mrr
-            if amount > 0:
-                lines.append(("recurring", amount, state.day, stop, state.day))
-            elif amount < 0:
-                lines.append(("recurring", amount, state.day, stop, state.day))
+    for day in sorted({s.day for s in sub.states if start < s.day < stop and s.day <= end}):
+        now = sub.at(day)
+        assert now is not None
+        amount = (now.mrr - worth) * months * Fraction(stop - day, stop - start)
+        worth = now.mrr
+        if amount > 0:
+            lines.append(("recurring", amount, day, stop, day))
+        elif amount < 0:
+            lines.append(("credit", amount, day, stop, day))
     return lines
 
 

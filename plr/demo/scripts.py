@@ -39,6 +39,7 @@ class Story:
     utilisation: float = 0.6
     lines: set[str] | None = None
     value_day: int | None = None
+    anchor: int = 0
 
     @property
     def end(self) -> int:
@@ -410,8 +411,7 @@ def live(story: Story) -> None:
     """Slots of an account's life: two expansions a year, the renewal, and the fate."""
     assert story.studio is not None
     rng = story.rng
-    anchor = story.start
-    year = 0
+    anchor, year = story.anchor, 0
     while anchor + 365 * year < story.end and story.studio.ended_on is None:
         base = anchor + 365 * year
         for low, high in ((118, 132), (238, 250)):
@@ -422,6 +422,8 @@ def live(story: Story) -> None:
         renewal = plus_months(anchor, 12 * year)
         if renewal <= story.end and story.studio.ended_on is None:
             yearly(story, renewal, year)
+        if story.anchor != anchor:
+            anchor, year = story.anchor, 0
 
 
 def slot(story: Story, day: int) -> None:
@@ -717,6 +719,7 @@ def come_back(story: Story, day: int) -> None:
         channel=channel, ordered_at=at, term_months=term, customer=old.customer,
     )  # fmt: skip
     story.fate = "stay"
+    story.anchor = day
     people_follow(story, day)
 
 
@@ -730,7 +733,7 @@ def renew_late(story: Story, day: int) -> None:
     assert old is not None
     gap = rng.choice((1, 3, 8, 12, 21, 27, 29))
     story.book.expire(old)
-    signed = day + gap
+    signed = story.anchor = day + gap
     order, channel, at = story.order(
         "retention", "renewal", signed, "studio", int(old.now.mrr * 12), channels=("sales_order",)
     )
@@ -750,6 +753,7 @@ def switch_interval(story: Story, day: int) -> None:
     boundary = _boundary(old, day)
     if boundary > story.last_free_day:
         return
+    story.anchor = boundary
     order, channel, at = story.order("expansion", "expansion_seats", boundary, "studio", 1000)
     unit = old.now.unit * 12 / catalog.MONTHS[old.interval]
     quantity = int(old.now.quantity) + 1
@@ -812,7 +816,7 @@ def script_account(
     """Tell the whole story of one paying account."""
     rng = stream(world.scale.seed, "story", number)
     story = Story(world, book, desk, company, rng, start, fate, lines=set())
-    story.utilisation = rng.uniform(0.45, 0.64)
+    story.utilisation, story.anchor = rng.uniform(0.45, 0.64), start
     found(story)
     convert(story)
     if fate == "switch" and story.studio and story.studio.interval == "month":
