@@ -445,12 +445,12 @@ def histories(draw: st.DrawFn, id_: str, first: date, pool: list[date]) -> list[
         )
         if day > AS_OF:
             break
-    flaw = draw(st.integers(0, 120))
-    if flaw == 55:
+    flaw = draw(st.sampled_from((None,) * 60 + ("repeated", "contradicted")))
+    if flaw == "repeated":
         rows.append(dict(rows[-1]))
-    elif flaw == 77:
-        other = rows[-1]["quantity_after"] + 1
-        rows.append(rows[-1] | {"change_id": rows[-1]["change_id"] + "x", "quantity_after": other})
+    elif flaw == "contradicted":
+        id_of_other, other = rows[-1]["change_id"] + "x", rows[-1]["quantity_after"] + 1
+        rows.append(rows[-1] | {"change_id": id_of_other, "quantity_after": other})
     return rows
 
 

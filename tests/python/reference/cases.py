@@ -507,6 +507,23 @@ def life_cases() -> list[Case]:
             ],
         ),
         Case(
+            "a_row_sent_twice_counts_once",
+            "and of two rows that contradict each other the first is believed",
+            book(
+                [subscription("s", d("2024-01-10"))],
+                [
+                    change("1", "s", "start", d("2024-01-10"), 10, 10),
+                    change("2", "s", "quantity", d("2024-02-10"), 12, 10),
+                    change("2", "s", "quantity", d("2024-02-10"), 12, 10),
+                    change("3", "s", "quantity", d("2024-02-10"), 13, 10),
+                ],
+            ),
+            [
+                moved(d("2024-01-10"), "new", "start", "100"),
+                moved(d("2024-02-10"), "expansion", "seats", "20"),
+            ],
+        ),
+        Case(
             "the_future_is_not_counted",
             "an order placed today for tomorrow, and one placed tomorrow for yesterday",
             book(

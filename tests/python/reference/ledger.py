@@ -211,7 +211,7 @@ def stated_list_price(row: Row, rate: Fraction) -> Fraction | None:
 
 
 def known_changes(rows: Sequence[Row], settings: Settings) -> list[Row]:
-    """Drop rows ordered after the as-of date, repeats, and all but one of contradictory rows."""
+    """Drop rows ordered after the as-of date, repeats, and what contradicts an earlier row."""
     seen: dict[str, Row] = {}
     for row in rows:
         ordered = row.get("ordered_at")
@@ -222,11 +222,8 @@ def known_changes(rows: Sequence[Row], settings: Settings) -> list[Row]:
         moments[row["subscription_id"], row["effective_on"], row.get("ordered_at")].append(row)
     kept = []
     for group in moments.values():
-        first, *others = sorted(group, key=lambda r: r["change_id"])
-        kept.append(first)
-        kept += [
-            row for row in others if not any(after_values(row) != after_values(r) for r in group)
-        ]
+        first = min(group, key=lambda r: r["change_id"])
+        kept += [row for row in group if after_values(row) == after_values(first)]
     return kept
 
 
@@ -392,7 +389,8 @@ def link_chains(subs: dict[str, Subscription], rows: Sequence[Row], settings: Se
         if r["subscription_id"] in subs and r.get("replaces_subscription_id") in subs
     ]
     for sub, old in sorted(stated, key=lambda pair: (pair[0].starts_on, pair[0].id)):
-        if old not in continued and is_same_place(sub, subs[old]):
+        is_later = sub.starts_on > subs[old].starts_on
+        if old not in continued and is_later and is_same_place(sub, subs[old]):
             sub.predecessor = old
             continued.add(old)
 
