@@ -168,7 +168,9 @@ def compare_movements(
             side[key] += row["mrr_delta"]
         sides.append(side)
     wanted, got = sides
-    return [
+    repeated = len(built.movements) - len(got)
+    found = [Difference(None, "movements", "one row each", f"{repeated} more")] if repeated else []
+    return found + [
         Difference(
             name_of.get(key[0], key[0]),
             f"movement {' '.join(map(str, key[1:]))}",
