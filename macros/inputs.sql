@@ -125,3 +125,18 @@
         {{ return("try_cast(" ~ text ~ " as " ~ type ~ ")") }}
     {%- endif -%}
 {%- endmacro %}
+
+{#- When the latest row of an input table came to be known, for `dbt source freshness`; the beginning
+    of time where the table is absent. -#}
+{% macro input_loaded_at(table, columns) -%}
+    {%- set input = locate_input(table) -%}
+    {%- set here = [] -%}
+    {%- for column in columns if input is not none and column in input['columns'] -%}
+        {%- do here.append('try_cast(' ~ column ~ ' as timestamp)') -%}
+    {%- endfor -%}
+    {%- if here -%}
+        select max(coalesce({{ here | join(', ') }})) from {{ input['from'] }}
+    {%- else -%}
+        select cast('1970-01-01' as timestamp)
+    {%- endif -%}
+{%- endmacro %}

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times faster where libyaml is there
 
 DOMAINS = ("product", "billing", "crm", "success", "finance", "people", "config")
 TYPES = frozenset({"string", "int", "decimal", "float", "bool", "date", "timestamp"})
@@ -148,6 +151,7 @@ def sources_path(project_root: Path, domain: str) -> Path:
     return Path(project_root) / "models" / "staging" / domain / f"{domain}__sources.yml"
 
 
+@lru_cache(maxsize=4)
 def load(project_root: Path | str) -> dict[str, Table]:
     """Read the contract: table name -> Table, in file order, domain by domain.
 
@@ -157,7 +161,7 @@ def load(project_root: Path | str) -> dict[str, Table]:
     tables: dict[str, Table] = {}
     for domain in DOMAINS:
         text = sources_path(Path(project_root), domain).read_text(encoding="utf-8")
-        (source,) = yaml.safe_load(text)["sources"]
+        (source,) = yaml.load(text, Loader=_Loader)["sources"]
         for entry in source["tables"]:
             table = _table(domain, entry)
             if table.name in tables:

@@ -53,10 +53,15 @@ def is_cut(table: contract.Table) -> bool:
     return bool(table.arrives) or any(c.has_happened or c.happened_with for c in table.columns)
 
 
+def is_blanked(table: contract.Table, column: contract.Column) -> bool:
+    """Whether the column is a date that is blanked because it had not happened."""
+    return column.has_happened and column.name not in table.arrives
+
+
 def known_column(table: contract.Table, column: contract.Column) -> str:
     """Return the expression of a column as it was known on the as-of date."""
     types = {c.name: c.data_type for c in table.columns}
-    if column.has_happened and column.name not in table.arrives:
+    if is_blanked(table, column):
         held = column.name
     elif column.happened_with:
         held = column.happened_with
@@ -71,11 +76,17 @@ def known_column(table: contract.Table, column: contract.Column) -> str:
 def row_reasons(table: contract.Table, tables: dict[str, contract.Table]) -> list[str]:
     """Return the `when ... then ...` lines that judge a row by itself, in their fixed order."""
     lines = ["when known.unreadable_columns is not null then 'unreadable_value'"]
-    needed = [c for c in table.columns if c.is_required or c.name in table.key]
+    needed = [
+        c
+        for c in table.columns
+        if (c.is_required or c.name in table.key) and not is_blanked(table, c)
+    ]
     optional_keys = {c.name for c in table.columns if not c.is_required and c.name in table.key}
     for column in needed:
         if column.name not in optional_keys:
-            lines.append(f"when known.{column.name} is null then 'missing_{column.name}'")
+            held = column.happened_with
+            blank = f" and known.{held} is not null" if held else ""
+            lines.append(f"when known.{column.name} is null{blank} then 'missing_{column.name}'")
     for column in table.columns:
         if column.enum and not column.is_open_enum:
             values = ", ".join(f"'{value}'" for value in column.enum)
@@ -83,8 +94,11 @@ def row_reasons(table: contract.Table, tables: dict[str, contract.Table]) -> lis
                 f"when known.{column.name} not in ({values})\n"
                 f"                then 'unknown_{column.name}'"
             )
-    if table.arrives:
-        lines.append("when known.is_after_as_of then 'after_as_of'")
+    parents = range(1, len(orphan_references(table)) + 1)
+    late = ["known.is_after_as_of"] if table.arrives else []
+    late += [f"parent_{position}.is_usable = 0" for position in parents]
+    if late:
+        lines.append(f"when {' or '.join(late)} then 'after_as_of'")
     for rule in table.impossible:
         lines.append(f"when {rule.when} then '{rule.reason}'")
     for position, reference in enumerate(orphan_references(table), start=1):
@@ -114,7 +128,8 @@ def base_sql(table: contract.Table, tables: dict[str, contract.Table]) -> str:
         out.append("-- depends_on: {{ ref('gate_config') }}\n")
     out.append(f"-- depends_on: {{{{ ref('gate_{table.domain}') }}}}\n")
     out.append(
-        f"with arrived as (\n\n    {{{{ arrived_rows('{table.domain}', '{table.name}') }}}}\n\n),\n\n"
+        "with arrived as (\n\n"
+        f"    {{{{ arrived_rows('{table.domain}', '{table.name}') }}}}\n\n),\n\n"
     )
     if is_cut(table):
         out.append("as_of as (select * from {{ ref('as_of') }}),\n\n")
@@ -122,8 +137,11 @@ def base_sql(table: contract.Table, tables: dict[str, contract.Table]) -> str:
         parent = tables[reference.table]
         out.append(
             f"parent_{position} as (\n\n"
-            f"    select distinct {reference.to} as parent_id from {{{{ ref('{base_name(parent)}') }}}}\n"
-            f"    where quarantine_reason is null\n\n),\n\n"
+            f"    select\n        {reference.to} as parent_id,\n"
+            "        max(case when quarantine_reason is null then 1 else 0 end) as is_usable\n"
+            f"    from {{{{ ref('{base_name(parent)}') }}}}\n"
+            "    where quarantine_reason is null or quarantine_reason = 'after_as_of'\n"
+            f"    group by {reference.to}\n\n),\n\n"
             f"parent_{position}_count as (select count(*) as row_count from parent_{position}),\n\n"
         )
     out.append("known as (\n\n    select\n")
@@ -168,7 +186,7 @@ def base_sql(table: contract.Table, tables: dict[str, contract.Table]) -> str:
         "        {{ row_payload(" + ("shown" if personal else "columns") + ") }} as payload\n"
     )
     out.append(f"    from {source}\n\n)\n\nselect * from final\n")
-    return wrap(("".join(out)))
+    return wrap("".join(out))
 
 
 def ranked_cte(table: contract.Table) -> str:
@@ -230,7 +248,7 @@ def quarantine_reason(table: contract.Table) -> str:
 
 
 def staged_columns(table: contract.Table) -> list[tuple[str, str, str]]:
-    """Return (name, SQL type, expression) of the staged columns: e-mails hashed, others as known."""
+    """Return (name, SQL type, expression) of the staged columns; e-mails are hashed."""
     names = {c.name for c in table.columns}
     out: list[tuple[str, str, str]] = []
     for column in table.columns:
@@ -263,8 +281,8 @@ def staged_sql(table: contract.Table) -> str:
     lines[-1] = lines[-1].replace(",\n", "\n")
     config = "{{ config(materialized='table') }}\n\n" if table.name in KEPT_TABLES else ""
     return wrap(
-        f"{NOTE}{config}with base as (\n\n    select * from {{{{ ref('{base_name(table)}') }}}}\n\n),"
-        f"\n\nfinal as (\n\n    select\n{''.join(lines)}    from base\n"
+        f"{NOTE}{config}with base as (\n\n"
+        f"    select * from {{{{ ref('{base_name(table)}') }}}}\n\n),\n\nfinal as (\n\n    select\n{''.join(lines)}    from base\n"
         "    where quarantine_reason is null\n\n)\n\nselect * from final\n"
     )
 
@@ -338,8 +356,8 @@ select * from final
 def staged_yaml(table: contract.Table) -> dict:
     """Return the documentation of the staged view."""
     described = {c.name: c.description for c in table.columns}
-    described["email_hash"] = "SHA-256 of the salted, lower-case e-mail address; null without one."
-    described.setdefault("email_domain", "Domain of the e-mail address, lower case; null without one.")
+    described["email_hash"] = "SHA-256 of the salted, lower-case address; null without one."
+    described.setdefault("email_domain", "Domain of the address, lower case; null without one.")
     grain = f"one row per {', '.join(table.key)}" if table.key else "one row per row that arrived"
     return {
         "version": 2,
@@ -397,10 +415,14 @@ def accounting_yaml(name: str, description: str, columns: dict[str, str], tests:
 
 
 def metric_inputs(tables: dict[str, contract.Table]) -> str:
-    """Return the seed that says which input tables a metric needs; one table serves a need."""
+    """Return the seed that says which input tables a metric needs; one table serves a need.
+
+    A table with defaults is never lacking: the project's seed serves where it is absent.
+    """
     rows = sorted(
         (metric, table.name, served_by)
         for table in tables.values()
+        if not table.has_defaults
         for metric in table.needed_by
         for served_by in (table.name, *table.replaced_by)
     )
@@ -412,7 +434,7 @@ def metric_inputs(tables: dict[str, contract.Table]) -> str:
 
 
 def wrap(sql: str) -> str:
-    """Return the SQL with lines over 100 columns broken at commas, outside expressions in braces."""
+    """Return the SQL with lines over 100 columns broken at commas."""
     out = []
     for line in sql.split("\n"):
         if len(line) <= 100 or ", " not in line:

@@ -73,7 +73,7 @@ def _described(session: Any, table: str, relation: str, files: tuple[str, ...]) 
 
 
 def days(session: Any, table: str, columns: list[str]) -> dict[date, int]:
-    """Return rows per day of the first of the columns that is not null; {} where it cannot be read."""
+    """Return rows per day of the first column that is not null; {} where that cannot be read."""
     found = find(session, table)
     if found is None or found.problem:
         return {}

@@ -1,4 +1,4 @@
-"""Whether each input table is there and how many rows it holds, counted before anything reads them."""
+"""Which input tables are there, and their rows, counted before anything reads them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def rows(session: Any, domain: str) -> pd.DataFrame:
         if found is not None and not found.problem:
             count = session.execute(f"select count(*) from {found.relation}").fetchall()[0][0]
         out.append(
-            (table.name, "table_is_present", "warning", found is not None, 0, count, None, None, None)
+            (table.name, "table_is_present", "warning", found is not None, 0, count) + (None,) * 3
         )
     return pd.DataFrame(
         out,

@@ -13,8 +13,12 @@ as_of as (select * from {{ ref('as_of') }}),
 
 parent_1 as (
 
-    select distinct customer_id as parent_id from {{ ref('base_billing__billing_customers') }}
-    where quarantine_reason is null
+    select
+        customer_id as parent_id,
+        max(case when quarantine_reason is null then 1 else 0 end) as is_usable
+    from {{ ref('base_billing__billing_customers') }}
+    where quarantine_reason is null or quarantine_reason = 'after_as_of'
+    group by customer_id
 
 ),
 
@@ -44,7 +48,7 @@ judged as (
             when known.currency is null then 'missing_currency'
             when known.kind not in ('discount', 'credit', 'free_months', 'free_service')
                 then 'unknown_kind'
-            when known.is_after_as_of then 'after_as_of'
+            when known.is_after_as_of or parent_1.is_usable = 0 then 'after_as_of'
             when amount < 0 then 'negative_amount'
             when known.customer_id is not null and parent_1.parent_id is null
                 and parent_1_count.row_count > 0 then 'orphan_customer_id'

@@ -12,8 +12,12 @@ as_of as (select * from {{ ref('as_of') }}),
 
 parent_1 as (
 
-    select distinct customer_id as parent_id from {{ ref('base_billing__billing_customers') }}
-    where quarantine_reason is null
+    select
+        customer_id as parent_id,
+        max(case when quarantine_reason is null then 1 else 0 end) as is_usable
+    from {{ ref('base_billing__billing_customers') }}
+    where quarantine_reason is null or quarantine_reason = 'after_as_of'
+    group by customer_id
 
 ),
 
@@ -47,6 +51,7 @@ judged as (
             when known.due_on is null then 'missing_due_on'
             when known.status not in ('paid', 'open', 'past_due', 'void', 'uncollectible')
                 then 'unknown_status'
+            when parent_1.is_usable = 0 then 'after_as_of'
             when known.customer_id is not null and parent_1.parent_id is null
                 and parent_1_count.row_count > 0 then 'orphan_customer_id'
         end as row_reason

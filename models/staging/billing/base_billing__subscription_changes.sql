@@ -16,8 +16,12 @@ as_of as (select * from {{ ref('as_of') }}),
 
 parent_1 as (
 
-    select distinct subscription_id as parent_id from {{ ref('base_billing__subscriptions') }}
-    where quarantine_reason is null
+    select
+        subscription_id as parent_id,
+        max(case when quarantine_reason is null then 1 else 0 end) as is_usable
+    from {{ ref('base_billing__subscriptions') }}
+    where quarantine_reason is null or quarantine_reason = 'after_as_of'
+    group by subscription_id
 
 ),
 
@@ -55,7 +59,7 @@ judged as (
             when known.order_channel not in ('self_serve', 'sales_order', 'api', 'system',
                 'unknown')
                 then 'unknown_order_channel'
-            when known.is_after_as_of then 'after_as_of'
+            when known.is_after_as_of or parent_1.is_usable = 0 then 'after_as_of'
             when quantity_after < 0 or quantity_before < 0 then 'negative_quantity'
             when unit_price_after < 0 or unit_price_before < 0 then 'negative_price'
             when mrr_after < 0 or mrr_before < 0 then 'negative_mrr'

@@ -13,8 +13,12 @@ as_of as (select * from {{ ref('as_of') }}),
 
 parent_1 as (
 
-    select distinct subscription_id as parent_id from {{ ref('base_billing__subscriptions') }}
-    where quarantine_reason is null
+    select
+        subscription_id as parent_id,
+        max(case when quarantine_reason is null then 1 else 0 end) as is_usable
+    from {{ ref('base_billing__subscriptions') }}
+    where quarantine_reason is null or quarantine_reason = 'after_as_of'
+    group by subscription_id
 
 ),
 
@@ -42,7 +46,7 @@ judged as (
             when known.unit_price is null then 'missing_unit_price'
             when known.billing_interval is null then 'missing_billing_interval'
             when known.status is null then 'missing_status'
-            when known.is_after_as_of then 'after_as_of'
+            when known.is_after_as_of or parent_1.is_usable = 0 then 'after_as_of'
             when quantity < 0 then 'negative_quantity'
             when unit_price < 0 then 'negative_price'
             when billing_interval_count <= 0 then 'interval_count_not_positive'

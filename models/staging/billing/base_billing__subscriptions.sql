@@ -14,8 +14,12 @@ as_of as (select * from {{ ref('as_of') }}),
 
 parent_1 as (
 
-    select distinct customer_id as parent_id from {{ ref('base_billing__billing_customers') }}
-    where quarantine_reason is null
+    select
+        customer_id as parent_id,
+        max(case when quarantine_reason is null then 1 else 0 end) as is_usable
+    from {{ ref('base_billing__billing_customers') }}
+    where quarantine_reason is null or quarantine_reason = 'after_as_of'
+    group by customer_id
 
 ),
 
@@ -62,7 +66,7 @@ judged as (
             when known.status not in ('trialing', 'active', 'past_due', 'paused', 'cancelled',
                 'ended')
                 then 'unknown_status'
-            when known.is_after_as_of then 'after_as_of'
+            when known.is_after_as_of or parent_1.is_usable = 0 then 'after_as_of'
             when ended_on < started_on then 'ended_before_started'
             when term_ends_on < term_starts_on then 'term_ends_before_start'
             when known.customer_id is not null and parent_1.parent_id is null

@@ -13,8 +13,12 @@ as_of as (select * from {{ ref('as_of') }}),
 
 parent_1 as (
 
-    select distinct crm_account_id as parent_id from {{ ref('base_crm__crm_accounts') }}
-    where quarantine_reason is null
+    select
+        crm_account_id as parent_id,
+        max(case when quarantine_reason is null then 1 else 0 end) as is_usable
+    from {{ ref('base_crm__crm_accounts') }}
+    where quarantine_reason is null or quarantine_reason = 'after_as_of'
+    group by crm_account_id
 
 ),
 
@@ -39,7 +43,7 @@ judged as (
             when known.snapshot_on is null then 'missing_snapshot_on'
             when known.crm_account_id is null then 'missing_crm_account_id'
             when known.category is null then 'missing_category'
-            when known.is_after_as_of then 'after_as_of'
+            when known.is_after_as_of or parent_1.is_usable = 0 then 'after_as_of'
             when known.crm_account_id is not null and parent_1.parent_id is null
                 and parent_1_count.row_count > 0 then 'orphan_crm_account_id'
         end as row_reason

@@ -11,8 +11,12 @@ with arrived as (
 
 parent_1 as (
 
-    select distinct crm_account_id as parent_id from {{ ref('base_crm__crm_accounts') }}
-    where quarantine_reason is null
+    select
+        crm_account_id as parent_id,
+        max(case when quarantine_reason is null then 1 else 0 end) as is_usable
+    from {{ ref('base_crm__crm_accounts') }}
+    where quarantine_reason is null or quarantine_reason = 'after_as_of'
+    group by crm_account_id
 
 ),
 
@@ -39,6 +43,7 @@ judged as (
                 then 'unknown_motion'
             when known.coverage not in ('none', 'cs_pooled', 'cs_named')
                 then 'unknown_coverage'
+            when parent_1.is_usable = 0 then 'after_as_of'
             when valid_to < valid_from then 'ended_before_started'
             when known.crm_account_id is not null and parent_1.parent_id is null
                 and parent_1_count.row_count > 0 then 'orphan_crm_account_id'

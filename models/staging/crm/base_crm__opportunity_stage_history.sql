@@ -12,8 +12,12 @@ as_of as (select * from {{ ref('as_of') }}),
 
 parent_1 as (
 
-    select distinct opportunity_id as parent_id from {{ ref('base_crm__opportunities') }}
-    where quarantine_reason is null
+    select
+        opportunity_id as parent_id,
+        max(case when quarantine_reason is null then 1 else 0 end) as is_usable
+    from {{ ref('base_crm__opportunities') }}
+    where quarantine_reason is null or quarantine_reason = 'after_as_of'
+    group by opportunity_id
 
 ),
 
@@ -38,7 +42,7 @@ judged as (
             when known.opportunity_id is null then 'missing_opportunity_id'
             when known.stage is null then 'missing_stage'
             when known.entered_at is null then 'missing_entered_at'
-            when known.is_after_as_of then 'after_as_of'
+            when known.is_after_as_of or parent_1.is_usable = 0 then 'after_as_of'
             when known.opportunity_id is not null and parent_1.parent_id is null
                 and parent_1_count.row_count > 0 then 'orphan_opportunity_id'
         end as row_reason

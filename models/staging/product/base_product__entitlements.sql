@@ -11,8 +11,12 @@ with arrived as (
 
 parent_1 as (
 
-    select distinct workspace_id as parent_id from {{ ref('base_product__workspaces') }}
-    where quarantine_reason is null
+    select
+        workspace_id as parent_id,
+        max(case when quarantine_reason is null then 1 else 0 end) as is_usable
+    from {{ ref('base_product__workspaces') }}
+    where quarantine_reason is null or quarantine_reason = 'after_as_of'
+    group by workspace_id
 
 ),
 
@@ -39,6 +43,7 @@ judged as (
             when known.limit_value is null then 'missing_limit_value'
             when known.is_hard_limit is null then 'missing_is_hard_limit'
             when known.valid_from is null then 'missing_valid_from'
+            when parent_1.is_usable = 0 then 'after_as_of'
             when valid_to < valid_from then 'ended_before_started'
             when limit_value < 0 then 'negative_limit'
             when known.workspace_id is not null and parent_1.parent_id is null

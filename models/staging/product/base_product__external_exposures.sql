@@ -12,8 +12,12 @@ as_of as (select * from {{ ref('as_of') }}),
 
 parent_1 as (
 
-    select distinct workspace_id as parent_id from {{ ref('base_product__workspaces') }}
-    where quarantine_reason is null
+    select
+        workspace_id as parent_id,
+        max(case when quarantine_reason is null then 1 else 0 end) as is_usable
+    from {{ ref('base_product__workspaces') }}
+    where quarantine_reason is null or quarantine_reason = 'after_as_of'
+    group by workspace_id
 
 ),
 
@@ -42,7 +46,7 @@ judged as (
             when known.kind not in ('shared_output', 'collaborative_view', 'branded_export',
                 'booking_link')
                 then 'unknown_kind'
-            when known.is_after_as_of then 'after_as_of'
+            when known.is_after_as_of or parent_1.is_usable = 0 then 'after_as_of'
             when known.workspace_id is not null and parent_1.parent_id is null
                 and parent_1_count.row_count > 0 then 'orphan_workspace_id'
         end as row_reason

@@ -13,8 +13,12 @@ as_of as (select * from {{ ref('as_of') }}),
 
 parent_1 as (
 
-    select distinct workspace_id as parent_id from {{ ref('base_product__workspaces') }}
-    where quarantine_reason is null
+    select
+        workspace_id as parent_id,
+        max(case when quarantine_reason is null then 1 else 0 end) as is_usable
+    from {{ ref('base_product__workspaces') }}
+    where quarantine_reason is null or quarantine_reason = 'after_as_of'
+    group by workspace_id
 
 ),
 
@@ -46,7 +50,7 @@ judged as (
             when known.prompt_type not in ('limit_warning', 'paywall', 'upgrade_cta', 'trial_end',
                 'checkout_start', 'contact_sales', 'add_seat', 'renewal')
                 then 'unknown_prompt_type'
-            when known.is_after_as_of then 'after_as_of'
+            when known.is_after_as_of or parent_1.is_usable = 0 then 'after_as_of'
             when known.workspace_id is not null and parent_1.parent_id is null
                 and parent_1_count.row_count > 0 then 'orphan_workspace_id'
         end as row_reason

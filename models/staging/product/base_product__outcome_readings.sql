@@ -49,7 +49,7 @@ judged as (
             when known.measured_on is null then 'missing_measured_on'
             when known.value is null then 'missing_value'
             when known.source is null then 'missing_source'
-            when known.is_verified is null then 'missing_is_verified'
+            when known.is_verified is null and known.verified_on is not null then 'missing_is_verified'
             when known.source not in ('product', 'customer', 'csm')
                 then 'unknown_source'
             when known.is_after_as_of then 'after_as_of'

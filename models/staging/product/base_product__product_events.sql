@@ -13,8 +13,12 @@ as_of as (select * from {{ ref('as_of') }}),
 
 parent_1 as (
 
-    select distinct workspace_id as parent_id from {{ ref('base_product__workspaces') }}
-    where quarantine_reason is null
+    select
+        workspace_id as parent_id,
+        max(case when quarantine_reason is null then 1 else 0 end) as is_usable
+    from {{ ref('base_product__workspaces') }}
+    where quarantine_reason is null or quarantine_reason = 'after_as_of'
+    group by workspace_id
 
 ),
 
@@ -41,7 +45,7 @@ judged as (
             when known.event_id is null then 'missing_event_id'
             when known.occurred_at is null then 'missing_occurred_at'
             when known.event_name is null then 'missing_event_name'
-            when known.is_after_as_of then 'after_as_of'
+            when known.is_after_as_of or parent_1.is_usable = 0 then 'after_as_of'
             when quantity < 0 then 'negative_quantity'
             when occurred_at > received_at + interval '1' day then 'occurred_after_received'
             when known.workspace_id is not null and parent_1.parent_id is null

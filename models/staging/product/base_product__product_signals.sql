@@ -42,7 +42,7 @@ judged as (
             when known.signal_id is null then 'missing_signal_id'
             when known.signalled_at is null then 'missing_signalled_at'
             when known.signal_type is null then 'missing_signal_type'
-            when known.delivered_to is null then 'missing_delivered_to'
+            when known.delivered_to is null and known.delivered_at is not null then 'missing_delivered_to'
             when known.delivered_to not in ('in_app', 'crm_task', 'opportunity', 'email', 'none')
                 then 'unknown_delivered_to'
             when known.is_after_as_of then 'after_as_of'
