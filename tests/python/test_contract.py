@@ -557,6 +557,16 @@ BROKEN_BOOKS = r"""
 product_users.inviter_is_a_user
     product_users workspace_id='w' user_id='u1' invited_by_user_id='u2'
     product_users workspace_id='w' user_id='u2' invited_by_user_id='ghost'
+product_events.event_not_before_its_workspace
+    workspaces workspace_id='w' created_at='2025-01-01 12:00:00'
+    product_events event_id='early' workspace_id='w' occurred_at='2025-01-01 11:59:59'
+    product_events event_id='good' workspace_id='w' occurred_at='2025-01-01 12:00:00'
+product_events.event_not_after_its_workspace_was_deleted
+    workspaces workspace_id='w' deleted_at='2025-01-01 12:00:00'
+    workspaces workspace_id='alive'
+    product_events event_id='late' workspace_id='w' occurred_at='2025-01-01 12:00:01'
+    product_events event_id='last' workspace_id='w' occurred_at='2025-01-01 12:00:00'
+    product_events event_id='good' workspace_id='alive' occurred_at='2025-02-01'
 entitlements.one_open_entitlement_per_limit
     entitlements workspace_id='w' product_line='p' limit_key='l' valid_from='2025-01-01' \
         valid_to='2025-03-02'
@@ -655,6 +665,23 @@ health_snapshots.colour_follows_score
     health_snapshots colour='green' score=80
     health_snapshots colour='amber' score=20
     health_snapshots colour='red' score=30
+health_snapshots.lost_account_is_not_shown_green
+    opportunities crm_account_id='lost' opportunity_type='renewal' is_won=false \
+        closed_on='2025-01-15'
+    opportunities crm_account_id='back' opportunity_type='renewal' is_won=false \
+        closed_on='2025-01-15'
+    opportunities crm_account_id='back' opportunity_type='winback' is_won=true \
+        closed_on='2025-01-20'
+    opportunities crm_account_id='red' opportunity_type='renewal' is_won=false \
+        closed_on='2025-01-15'
+    opportunities crm_account_id='later' opportunity_type='renewal' is_won=false \
+        closed_on='2025-02-15'
+    health_snapshots crm_account_id='lost' snapshot_on='2025-01-08' colour='red'
+    health_snapshots crm_account_id='lost' snapshot_on='2025-01-22' colour='green'
+    health_snapshots crm_account_id='back' snapshot_on='2025-01-22' colour='green'
+    health_snapshots crm_account_id='red' snapshot_on='2025-01-08' colour='green'
+    health_snapshots crm_account_id='red' snapshot_on='2025-01-22' colour='red'
+    health_snapshots crm_account_id='later' snapshot_on='2025-01-22' colour='green'
 success_objectives.value_and_target_share_a_unit
     success_objectives objective_id='1' value=500000 target=5
     success_objectives objective_id='2' value=6 target=5

@@ -1,0 +1,2 @@
+select product as product_line
+from read_csv('{source}/products.csv')
