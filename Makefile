@@ -51,12 +51,12 @@ docs: install ## the documentation as one page: build/target/static_index.html
 	@echo "build/target/static_index.html"
 
 data-docs: install ## the guards' report as pages: build/data_docs
-	$(RUN) python -m plr.data_docs
+	$(RUN) python -m plr.guards docs --out build/data_docs
 
 contract: install ## base views, staging views and their YAML, from the input contract
 	$(RUN) python -m plr.generate
 
-real-data: install ## the published figures of real books, reproduced (needs the folder PLR_REAL_DATA)
+real-data: install ## the published figures of real books, reproduced (PLR_PEER_DATA names their folder)
 	$(RUN) python -m plr.real_data
 
 property: install ## 500 random books through the project's own models

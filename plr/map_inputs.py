@@ -1,10 +1,10 @@
-"""Maps a company's own export to the input contract: `python -m plr.map_inputs NAME --source FOLDER
---out FOLDER`.
+"""Maps a company's own export to the input contract:
+`python -m plr.map_inputs NAME --source FOLDER --out FOLDER`.
 
 A mapping is a folder with one DuckDB query per table of the contract (``<table>.sql``), which reads
-the export's files as ``{source}/...``. NAME is one of those in plr/mappings, or the path of a folder
-of your own. Each query becomes ``<table>.parquet`` in the output folder, which is then what
-PLR_INPUTS names. Exit code 0, or 2 with a message where a mapping, a file or a column is not there.
+the export's files as ``{source}/...``. NAME is one of those in plr/mappings, or the path of a
+folder of your own. Each query becomes ``<table>.parquet`` in the output folder, which is then what
+PLR_INPUTS names. Exit code 0, or 2 with a message where a mapping, a file or a column is missing.
 """
 
 from __future__ import annotations
@@ -39,7 +39,9 @@ def queries(name: str) -> dict[str, str]:
     folder = MAPPINGS / name if name in names() else Path(name)
     found = {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.sql"))}
     if not found:
-        raise MappingError(f"no mapping {name}: neither one of {', '.join(names())} nor a folder of .sql")
+        raise MappingError(
+            f"no mapping {name}: give one of {', '.join(names())} or a folder of <table>.sql"
+        )
     unknown = sorted(set(found) - set(contract.load(ROOT)))
     if unknown:
         raise MappingError(f"mapping {name}: {', '.join(unknown)} is not a table of the contract")

@@ -1,4 +1,4 @@
-"""One row: the day that this build stands on. Reads the inputs as they arrived, before any guard."""
+"""One row: the day that this build stands on. Reads the inputs before any guard."""
 
 
 def model(dbt, session):

@@ -1,7 +1,22 @@
 -- The critical findings of the billing guard. Its test stops whatever stands on the domain.
-select
-    input_table,
-    expectation,
-    message
-from {{ ref('guard_billing') }}
-where severity = 'critical' and not is_success
+with findings as (
+
+    select * from {{ ref('guard_billing') }}
+
+),
+
+final as (
+
+    select
+        input_table,
+        expectation,
+        unexpected_count,
+        row_count,
+        example,
+        message
+    from findings
+    where severity = 'critical' and not is_success
+
+)
+
+select * from final

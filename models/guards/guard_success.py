@@ -3,8 +3,9 @@
 
 def model(dbt, session):
     """Return the report of the domain's guard."""
-    from plr.guards import presence
+    from plr.guards import run
 
     dbt.config(materialized="table")
     dbt.ref("as_of")
-    return presence.rows(session, "success")
+    dbt.ref("guard_profiles")
+    return run.model(dbt, session, "success")

@@ -60,7 +60,12 @@ final as (
         cast(max(case when parameter = 'icp_grade_b_min' then value end) as bigint)
             as icp_grade_b_min,
         cast(max(case when parameter = 'icp_grade_c_min' then value end) as bigint)
-            as icp_grade_c_min
+            as icp_grade_c_min,
+        max(case when parameter = 'include_contractors' then value end) as include_contractors,
+        cast(max(case when parameter = 'elasticity_min_revenue_growth' then value end)
+            as decimal(18, 6)) as elasticity_min_revenue_growth,
+        cast(max(case when parameter = 'country_domain_min_letters' then value end) as bigint)
+            as country_domain_min_letters
     from parameter_values
 
 )

@@ -1,31 +1,16 @@
-with customers as (
+with bridge as (
 
-    select * from {{ ref('stg_billing__billing_customers') }}
-
-),
-
-crm_accounts as (
-
-    select * from {{ ref('stg_crm__crm_accounts') }}
+    select * from {{ ref('int_identity__bridge') }}
+    where source_system = 'customer'
 
 ),
 
 final as (
 
     select
-        customers.customer_id,
-        concat(
-            'acct_',
-            md5(
-                case
-                    when crm_accounts.crm_account_id is not null
-                        then concat('crm_account:', crm_accounts.crm_account_id)
-                    else concat('customer:', customers.customer_id)
-                end
-            )
-        ) as account_id
-    from customers
-    left join crm_accounts on customers.crm_account_id = crm_accounts.crm_account_id
+        source_id as customer_id,
+        account_id
+    from bridge
 
 )
 

@@ -1,0 +1,1 @@
+"""Benchmarks: what the ledger costs at scale, beside the plain way of deriving it."""

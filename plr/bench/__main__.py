@@ -1,0 +1,51 @@
+"""The benchmarks from the command line: `python -m plr.bench [ledger|layers]`, ledger by default.
+
+ledger: the project's own models of the revenue ledger beside the plain way (plain_spine.sql), on
+the same staged rows, in one run. Exit codes: 0 goals met, 1 a goal missed, 2 the two sides disagree
+(no ratio is printed), 3 a side could not be run.
+layers: seconds of `dbt build` per layer on the demo company, from an empty warehouse.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+from plr.bench import layers, ledger
+
+
+def main(arguments: list[str]) -> int:
+    """Run one benchmark and return its exit code."""
+    parser = argparse.ArgumentParser(prog="python -m plr.bench", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    one = commands.add_parser("ledger", help="the ledger beside the plain way")
+    one.add_argument("--scale", type=float, default=1.0, help="1 is a million subscriptions")
+    one.add_argument("--runs", type=int, default=3, help="the median of so many runs counts")
+    one.add_argument("--work", type=Path, help="keep files here instead of a temporary folder")
+    one.add_argument("--json", type=Path, help="write the report here as well")
+    two = commands.add_parser("layers", help="seconds of dbt build per layer")
+    two.add_argument("--work", type=Path, help="keep files here instead of a temporary folder")
+    chosen = parser.parse_args(arguments or ["ledger"])
+    with tempfile.TemporaryDirectory(prefix="plr-bench-") as scratch:
+        work = chosen.work or Path(scratch)
+        if chosen.command == "layers":
+            return layers.main(work)
+        try:
+            report = ledger.run(work, chosen.scale, chosen.runs, see=print)
+        except ledger.SidesDisagree as error:
+            print(f"The two sides disagree, so no ratio is given.\n{error}", file=sys.stderr)
+            return 2
+        except ledger.SideFailed as error:
+            print(error, file=sys.stderr)
+            return 3
+        if chosen.json:
+            chosen.json.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+        print(ledger.as_text(report))
+        return 0 if all(report["goals"].values()) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,354 @@
+"""Counts of a table's rows in SQL: of the whole table, or kept per landing day for large ones.
+
+A profile holds, per landing day, the number of rows and of offenders of every check, so that a
+large table is never loaded and a day is counted once: a day whose signature (rows and files) has
+not changed keeps its numbers. Duplicates are counted within their landing day, and orphans as they
+were when their day was counted.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+import pyarrow as pa
+
+from plr import contract, inputs
+from plr.guards import checks
+from plr.guards.checks import UNIQUE, Check
+
+SCHEMA = pa.schema(
+    [
+        ("input_table", pa.string()),
+        ("landed_on", pa.date32()),
+        ("signature", pa.string()),
+        ("measure", pa.string()),
+        ("value", pa.float64()),
+    ]
+)
+ROWS, CONSIDERED, AFTER = "rows", "rows_considered", "rows_after_as_of"
+BAD, DUPLICATE = "rows_bad", "rows_duplicate"
+VIOLATION, APPLIES, LOWEST, HIGHEST = "violates:", "applies:", "lowest:", "highest:"
+NUMBERS = frozenset({"int", "decimal", "float"})
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a table is counted. columns: SQL of the judged rows; measures: name -> aggregate."""
+
+    table: str
+    landed_on: str
+    source: str
+    judged: str
+    measures: Mapping[str, str]
+    key: tuple[str, ...]
+    signature: str
+
+
+@dataclass(frozen=True)
+class Day:
+    """One landing day: what it was counted from, and its measures. on is None where undated."""
+
+    on: date | None
+    signature: str
+    measures: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """The days of one table."""
+
+    table: str
+    days: tuple[Day, ...]
+
+
+@dataclass(frozen=True)
+class Totals:
+    """A table's counts.
+
+    considered: rows that arrived up to the as-of date; bad: those of them that cannot be used;
+    duplicates: those of the others whose key another row has taken. violations and applicable are by name of the check. latest: the last landing day up
+    to the as-of date; after: rows beyond it, the furthest of which is of latest_after.
+    """
+
+    considered: int = 0
+    bad: int = 0
+    duplicates: int = 0
+    after: int = 0
+    latest: date | None = None
+    latest_after: date | None = None
+    violations: Mapping[str, int] = field(default_factory=dict)
+    applicable: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def unusable(self) -> int:
+        """Rows that go to quarantine."""
+        return self.bad + self.duplicates
+
+    def reasons(self, rules: list[Check]) -> str:
+        """Return what makes rows unusable, the most frequent first."""
+        counts = {rule.name: self.violations[rule.name] for rule in rules if rule.makes_unusable}
+        counts["key_is_unique"] = self.duplicates
+        worst = sorted(((-n, name) for name, n in counts.items() if n), key=lambda item: item)
+        return ", ".join(f"{name} {-n}" for n, name in worst[:5]) or "none"
+
+
+def plan(
+    table: contract.Table,
+    found: inputs.Input,
+    typed: str,
+    rules: list[Check],
+    as_of_at: str | None,
+) -> Plan:
+    """Return how a table is counted.
+
+    typed: SELECT of its typed rows. as_of_at: the timestamp after which rows are left out; None
+    where days are kept, which are left out as a whole.
+    """
+    arrival = [f'cast("{name}" as timestamp)' for name in table.arrives]
+    landed = f"cast(coalesce({', '.join(arrival)}) as date)" if arrival else "cast(null as date)"
+    bad = checks.unusable(rules)
+    after = checks.is_after(table, as_of_at) if as_of_at else "false"
+    flags = [
+        f'cast(coalesce({rule.violated}, false) as integer) as "v__{rule.name}"'
+        for rule in rules
+        if rule.kind != UNIQUE
+    ]
+    flags += [
+        f'cast(coalesce({rule.applies}, false) as integer) as "a__{rule.name}"'
+        for rule in rules
+        if rule.allowed_share
+    ]
+    kept = dict.fromkeys((*table.key, *(c.name for c in table.columns if c.data_type in NUMBERS)))
+    items = [f'"{name}"' for name in kept] + flags
+    items += [f"{landed} as landed_on", f"{after} as is_after", f"{bad} as is_bad"]
+    measures = {
+        ROWS: "count(*)",
+        AFTER: "sum(case when is_after then 1 else 0 end)",
+        CONSIDERED: "sum(case when is_after then 0 else 1 end)",
+        BAD: "sum(case when is_bad and not is_after then 1 else 0 end)",
+    }
+    if table.key:
+        usable = "case when not is_bad and not is_after then"
+        measures[DUPLICATE] = (
+            f"count({usable} 1 end) - count(distinct {usable} row({_list(table.key)}) end)"
+        )
+    for rule in rules:
+        if rule.kind != UNIQUE:
+            measures[VIOLATION + rule.name] = f'sum("v__{rule.name}")'
+        if rule.allowed_share:
+            measures[APPLIES + rule.name] = f'sum("a__{rule.name}")'
+    for column in table.columns:
+        if column.data_type in NUMBERS and column.name in found.columns:
+            measures[LOWEST + column.name] = f'min(cast("{column.name}" as double))'
+            measures[HIGHEST + column.name] = f'max(cast("{column.name}" as double))'
+    stated = json.dumps([typed, sorted(measures.items()), flags], sort_keys=True)
+    return Plan(
+        table=table.name,
+        landed_on=landed,
+        source=typed,
+        judged=f"select {', '.join(items)} from ({typed}) as arrived",
+        measures=measures,
+        key=table.key if any(rule.kind == UNIQUE for rule in rules) else (),
+        signature=sha256(stated.encode()).hexdigest()[:16],
+    )
+
+
+def _list(names: tuple[str, ...]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def signatures(
+    session: Any, how: Plan, found: inputs.Input
+) -> dict[date | None, tuple[str, tuple[str, ...]]]:
+    """Return (signature, files) per landing day: rows per file, and the files' size and time.
+
+    Tables in a schema have no files; there the content of the key (or the rows) stands in.
+    """
+    mark = "''"
+    if found.relation.startswith("read_"):
+        place = inputs.location().rstrip("/")
+        files = session.execute(
+            "select filename, cast(size as varchar) || '@' || cast(last_modified as varchar) "
+            f"from read_blob([{', '.join(_text(f'{place}/{name}') for name in found.files)}])"
+        ).fetchall()
+        states = {name.removeprefix(f"{place}/"): state for name, state in files}
+    else:
+        states = {}
+        mark = f"cast(bit_xor(hash({_list(how.key) or 'landed_on'})) as varchar)"
+    rows = session.execute(
+        f"select {how.landed_on} as landed_on, source_file, count(*), {mark} "
+        f"from ({how.source}) as arrived group by 1, 2 order by 1, 2"
+    ).fetchall()
+    parts: dict[date | None, list[tuple[str, str]]] = {}
+    for day, file, count, content in rows:
+        state = f"{file}:{count}:{content}:{states.get(file, '')}"
+        parts.setdefault(day, []).append((state, file))
+    return {
+        day: (
+            sha256("|".join([how.signature, *(s for s, _ in texts)]).encode()).hexdigest()[:32],
+            tuple(file for _, file in texts),
+        )
+        for day, texts in parts.items()
+    }
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
+
+
+def take(session: Any, how: Plan) -> Profile:
+    """Return the profile of a table, every day counted."""
+    counted = measured(session, how.judged, how, "true")
+    return Profile(how.table, tuple(_sorted(Day(on, "", v) for on, v in counted.items())))
+
+
+def renew(session: Any, how: Plan, found: inputs.Input, known: Profile | None) -> Profile:
+    """Return the profile of a table; days whose signature stands keep what was counted before.
+
+    Only the files that hold a new or changed day are read.
+    """
+    stands = signatures(session, how, found)
+    kept = {
+        day.on: day
+        for day in (known.days if known else ())
+        if day.on in stands and stands[day.on][0] == day.signature
+    }
+    fresh = [day for day in stands if day not in kept]
+    if not fresh:
+        return Profile(how.table, tuple(_sorted(kept.values())))
+    dates = ", ".join(f"date '{day}'" for day in fresh if day is not None)
+    where = f"coalesce(landed_on in ({dates}), false)" if dates else "false"
+    if None in fresh:
+        where += " or landed_on is null"
+    files = dict.fromkeys(file for day in fresh for file in stands[day][1])
+    judged = how.judged.replace(found.relation, inputs.only(found, list(files)))
+    counted = measured(session, judged, how, where)
+    days = [Day(day, stands[day][0], values) for day, values in counted.items()]
+    return Profile(how.table, tuple(_sorted([*kept.values(), *days])))
+
+
+def _sorted(days: Any) -> list[Day]:
+    return sorted(days, key=lambda day: (day.on is None, day.on or date.min))
+
+
+def measured(
+    session: Any, judged: str, how: Plan, where: str
+) -> dict[date | None, dict[str, float]]:
+    """Return the measures of the landing days that the condition holds for."""
+    names = list(how.measures)
+    items = ", ".join(f'cast({how.measures[n]} as double) as "{n}"' for n in names)
+    rows = session.execute(
+        f"select landed_on, {items} from ({judged}) as judged where {where} group by landed_on"
+    ).fetchall()
+    out = {
+        row[0]: {n: v for n, v in zip(names, row[1:], strict=True) if v is not None} for row in rows
+    }
+    if how.key:
+        # as in the frame: rows of which every part of the key is empty are not compared
+        duplicates = session.execute(
+            f"select landed_on, sum(n) from (select landed_on, count(*) as n from ({judged}) "
+            f"as judged where ({where}) and not ({' and '.join(_empty(how.key))}) "
+            f"group by landed_on, {_list(how.key)} having count(*) > 1) as groups group by 1"
+        ).fetchall()
+        for day in out:
+            out[day][VIOLATION + "key_is_unique"] = 0.0
+        for day, count in duplicates:
+            out[day][VIOLATION + "key_is_unique"] = float(count)
+    return out
+
+
+def _empty(key: tuple[str, ...]) -> list[str]:
+    return [f'"{name}" is null' for name in key]
+
+
+def measure(session: Any, how: Plan) -> Totals:
+    """Return the totals of a table as a whole, without keeping days."""
+    limits = {
+        "latest": "max(case when not is_after then landed_on end)",
+        "latest_after": "max(case when is_after then landed_on end)",
+    }
+    counts = {
+        name: sql for name, sql in how.measures.items() if not name.startswith((LOWEST, HIGHEST))
+    }
+    items = [f'cast({sql} as bigint) as "{name}"' for name, sql in counts.items()]
+    items += [f"{sql} as {name}" for name, sql in limits.items()]
+    row = session.execute(f"select {', '.join(items)} from ({how.judged}) as judged").fetchall()[0]
+    values = dict(zip([*counts, *limits], row, strict=True))
+    return Totals(
+        considered=values[CONSIDERED] or 0,
+        bad=values[BAD] or 0,
+        duplicates=values.get(DUPLICATE) or 0,
+        after=values[AFTER] or 0,
+        latest=values["latest"],
+        latest_after=values["latest_after"],
+        violations=_named(values, VIOLATION),
+        applicable=_named(values, APPLIES),
+    )
+
+
+def totals(known: Profile, rules: list[Check], as_of: date) -> Totals:
+    """Return the totals of a profile's days."""
+    sums: dict[str, int] = {}
+    for day in known.days:
+        for name, value in day.measures.items():
+            if not name.startswith((LOWEST, HIGHEST)):
+                sums[name] = sums.get(name, 0) + int(value)
+    dated = [day.on for day in known.days if day.on is not None]
+    later = [day for day in known.days if day.on is not None and day.on > as_of]
+    after = sum(int(day.measures.get(ROWS, 0)) for day in later)
+    violations = {rule.name: 0 for rule in rules} | _named(sums, VIOLATION)
+    held = [day for day in known.days if day not in later]
+    return Totals(
+        considered=sum(int(day.measures.get(ROWS, 0)) for day in held),
+        bad=sum(int(day.measures.get(BAD, 0)) for day in held),
+        duplicates=sum(int(day.measures.get(DUPLICATE, 0)) for day in held),
+        after=after,
+        latest=max((day for day in dated if day <= as_of), default=None),
+        latest_after=max((day for day in dated if day > as_of), default=None),
+        violations=violations,
+        applicable=_named(sums, APPLIES),
+    )
+
+
+def _named(values: Mapping[str, Any], prefix: str) -> dict[str, int]:
+    return {
+        name.removeprefix(prefix): int(value or 0)
+        for name, value in values.items()
+        if name.startswith(prefix)
+    }
+
+
+def rows(profiles: Mapping[str, Profile]) -> pa.Table:
+    """Return profiles as the rows of the table that keeps them."""
+    out = [
+        {
+            "input_table": table,
+            "landed_on": day.on,
+            "signature": day.signature,
+            "measure": name,
+            "value": float(value),
+        }
+        for table, known in sorted(profiles.items())
+        for day in known.days
+        for name, value in sorted(day.measures.items())
+    ]
+    return pa.Table.from_pylist(out, schema=SCHEMA)
+
+
+def of_rows(kept: list[tuple[str, date | None, str, str, float]]) -> dict[str, Profile]:
+    """Return profiles by table from rows of the table that keeps them."""
+    days: dict[str, dict[tuple[date | None, str], dict[str, float]]] = {}
+    for table, on, signature, name, value in kept:
+        days.setdefault(table, {}).setdefault((on, signature), {})[name] = value
+    return {
+        table: Profile(
+            table,
+            tuple(_sorted(Day(on, signature, values) for (on, signature), values in parts.items())),
+        )
+        for table, parts in days.items()
+    }
