@@ -88,14 +88,12 @@ def price_first(before: rules.State, after: rules.State, kind: str, paying: bool
     return [(pieces[0][0], volume), pieces[1], ("price", rest)]
 
 
-def never_back(piece: rules.Piece, opening: Fraction, closing: Fraction, _: bool) -> str | None:
+def never_back(piece: rules.Piece, opening: Fraction, closing: Fraction, _: bool) -> str:
     """Take a return for a new customer."""
     return RIGHT["movement_type"](piece, opening, closing, False)
 
 
-def increase_first(
-    piece: rules.Piece, opening: Fraction, closing: Fraction, has_paid: bool
-) -> str | None:
+def increase_first(piece: rules.Piece, opening: Fraction, closing: Fraction, has_paid: bool) -> str:
     """Call every increase after the first an expansion, as a peer does."""
     kind = RIGHT["movement_type"](piece, opening, closing, has_paid)
     return "expansion" if kind == "reactivation" else kind

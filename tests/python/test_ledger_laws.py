@@ -103,7 +103,11 @@ def test_the_order_of_rows_says_nothing(one: Book, random) -> None:
 @PATIENT
 @given(books(), st.integers(1, 230))
 def test_no_hindsight(one: Book, days_back: int) -> None:
-    """An earlier as-of date of the same fiscal year shows the same past."""
+    """An earlier as-of date of the same fiscal year shows the same past.
+
+    Left out is what says something about an earlier day by its nature: a late order, a cancellation
+    whose end was not known yet.
+    """
     day = AS_OF - timedelta(days=days_back)
     known = one | {
         "subscriptions": [row | {"cancelled_on": None} for row in one["subscriptions"]],

@@ -410,10 +410,10 @@ def link_chains(subs: dict[str, Subscription], rows: Sequence[Row], settings: Se
 
 
 def read_suspensions(subs: dict[str, Subscription], tables: Tables, settings: Settings) -> None:
-    """Suspend the subscriptions of an invoice from the end of its grace until it is paid."""
+    """Suspend the subscriptions of an invoice from the day after its grace until it is paid."""
     of_invoice = grouped(tables.get("invoice_lines", ()), "invoice_id")
     for payment in tables.get("payments", ()):
-        from_ = payment["due_on"] + timedelta(days=settings.past_due_grace_days)
+        from_ = payment["due_on"] + timedelta(days=settings.past_due_grace_days + 1)
         paid = until_as_of(payment.get("paid_on"), settings)
         if payment["status"] == "void" or from_ > settings.as_of or (paid and paid <= from_):
             continue
@@ -472,10 +472,8 @@ def split(before: State, after: State, kind: str, was_paying: bool) -> list[tupl
     return [(volume_driver, volume), ("discount", discount), ("price", price - discount)]
 
 
-def movement_type(piece: Piece, opening: Fraction, closing: Fraction, has_paid: bool) -> str | None:
-    """Name the movement by the account's MRR before and after the day; None where it never paid."""
-    if opening == 0 and closing == 0:
-        return None
+def movement_type(piece: Piece, opening: Fraction, closing: Fraction, has_paid: bool) -> str:
+    """Name the movement by the account's MRR before and after the day."""
     if opening == 0:
         return "reactivation" if has_paid else "new"
     if closing == 0:
@@ -491,47 +489,37 @@ def movement_type(piece: Piece, opening: Fraction, closing: Fraction, has_paid: 
 def pieces_of_day(
     day: date, subs: Mapping[str, Subscription], states: dict[str, State], was_paying: bool
 ) -> list[Piece]:
-    """Move every subscription of one account through one day; `states` is updated in place."""
+    """Move every subscription of one account through one day; `states` is updated in place.
+
+    Only the state at the end of the day counts; the last change of the day says what it was.
+    """
     pieces: list[Piece] = []
     before_day = dict(states)
+    yesterday = day - timedelta(days=1)
     taken_over = {s.predecessor for s in subs.values() if s.predecessor and s.starts_on <= day}
 
-    def book(sub: Subscription, before: State, after: State, kind: str) -> None:
-        parts = split(before, after, kind, was_paying)
-        pieces.extend(Piece(sub.line, d, "committed", a) for d, a in parts if a)
-
     def worth(sub: Subscription, state: State, on: date) -> State:
-        return replace(state, mrr=ZERO) if sub.is_suspended(on) else state
+        return replace(state, mrr=ZERO, is_paused=True) if sub.is_suspended(on) else state
 
     for sub in subs.values():
         if day < sub.starts_on or sub.id in taken_over:
             continue
-        yesterday = day - timedelta(days=1)
-        heir_of = sub.predecessor if day == sub.starts_on else None
-        state = before_day[sub.id]
-        if heir_of:
-            old = before_day[heir_of]
-            state = worth(subs[heir_of], old, yesterday)
-            states[heir_of] = replace(old, mrr=ZERO, is_ended=True)
-        steps = [(c.kind, c.after) for c in sub.changes if c.on == day]
+        before = worth(sub, before_day[sub.id], yesterday)
+        after, kind = before_day[sub.id], "none"
+        if sub.predecessor and day == sub.starts_on:
+            old = before_day[sub.predecessor]
+            before = worth(subs[sub.predecessor], old, yesterday)
+            states[sub.predecessor] = replace(old, mrr=ZERO, is_ended=True)
+        for change in sub.changes:
+            if change.on == day:
+                after, kind = change.after, change.kind
         if sub.lapses_on == day:
-            last = steps[-1][1] if steps else state
-            steps.append(("cancel", replace(last, mrr=ZERO, is_paused=False, is_ended=True)))
-        if sub.is_suspended(day) or sub.is_suspended(yesterday):
-            opening = state if heir_of else worth(sub, state, yesterday)
-            final = steps[-1][1] if steps else state
-            closing = worth(sub, final, day)
-            if sub.is_suspended(day) and final.mrr:
-                closing = replace(closing, is_paused=True)
-            if opening.mrr != closing.mrr:
-                driver_kind = "resume" if closing.mrr and opening.mrr == 0 else "quantity"
-                book(sub, opening, closing, driver_kind)
-            states[sub.id] = final
-        else:
-            for kind, after in steps:
-                book(sub, state, after, kind)
-                state = after
-            states[sub.id] = state
+            after, kind = replace(after, mrr=ZERO, is_paused=False, is_ended=True), "cancel"
+        states[sub.id] = after
+        if before.mrr == 0 and sub.is_suspended(yesterday):
+            kind = "resume"
+        parts = split(before, worth(sub, after, day), kind, was_paying)
+        pieces.extend(Piece(sub.line, driver, "committed", part) for driver, part in parts if part)
     return pieces
 
 
@@ -584,18 +572,16 @@ def account_days(
         if closing != net + sum((p.amount for p in pieces), ZERO):
             raise AssertionError(f"the day {day} does not close")
         for piece in pieces:
-            kind = movement_type(piece, net, closing, has_paid)
-            if kind is not None:
-                typed.append(
-                    {
-                        "product_line": piece.line,
-                        "moved_on": day,
-                        "movement_type": kind,
-                        "driver": piece.driver,
-                        "arr_basis": piece.basis,
-                        "amount": piece.amount,
-                    }
-                )
+            typed.append(
+                {
+                    "product_line": piece.line,
+                    "moved_on": day,
+                    "movement_type": movement_type(piece, net, closing, has_paid),
+                    "driver": piece.driver,
+                    "arr_basis": piece.basis,
+                    "amount": piece.amount,
+                }
+            )
         net, has_paid = closing, has_paid or closing > 0
         by_day[day] = net
     return typed, by_day
