@@ -46,9 +46,9 @@ lint: install ## sqlfluff on every model, ruff on the Python
 checks: install ## every check of the house, without pytest
 	$(RUN) python -m plr.checks
 
-docs: install ## the documentation as one page: build/target/static_index.html
+docs: install ## the documentation as one page: target/static_index.html
 	$(RUN) dbt docs generate --static --quiet
-	@echo "build/target/static_index.html"
+	@echo "target/static_index.html"
 
 data-docs: install ## the guards' report as pages: build/data_docs
 	$(RUN) python -m plr.guards docs --out build/data_docs
@@ -72,4 +72,4 @@ lock: install ## requirements.lock for pip, from uv.lock
 	$(RUN) uv export --quiet --frozen --all-groups --no-emit-project -o requirements.lock
 
 clean: ## forget everything that was built (the environment stays)
-	rm -rf build
+	git clean -fdXq build target logs

@@ -16,3 +16,12 @@
         {{ exceptions.raise_compiler_error('listagg: give an order, and no limit') }}
     {%- endif -%}
 {%- endmacro %}
+
+{#- Both engines have the function; dbt's forms for them are a list subscript and a regular expression. -#}
+{% macro duckdb__split_part(string_text, delimiter_text, part_number) -%}
+    split_part({{ string_text }}, {{ delimiter_text }}, {{ part_number }})
+{%- endmacro %}
+
+{% macro spark__split_part(string_text, delimiter_text, part_number) -%}
+    split_part({{ string_text }}, {{ delimiter_text }}, {{ part_number }})
+{%- endmacro %}

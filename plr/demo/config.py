@@ -113,13 +113,9 @@ def _signals(world: World) -> None:
 
 def _matrix(world: World) -> None:
     for low, high, few, many, procurement, motion in (
-        (None, 10000, None, None, None, "self_serve"),
-        (10000, 50000, None, None, None, "sales_assist"),
-        (50000, None, None, None, None, "enterprise"),
-        (None, None, None, 2, None, "self_serve"),
-        (None, None, 3, 5, None, "sales_assist"),
-        (None, None, 6, None, None, "enterprise"),
-        (None, None, None, None, True, "enterprise"),
+        (None, 10000, None, 2, None, "self_serve"),
+        (10000, 50000, 3, 5, None, "sales_assist"),
+        (50000, None, 6, None, True, "enterprise"),
     ):
         world.out.add(
             "motion_matrix", min_acv=low, max_acv=high, min_committee=few, max_committee=many,

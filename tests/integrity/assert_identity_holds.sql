@@ -1,11 +1,18 @@
--- Every source record is in the bridge once; who is quarantined has a reason and who has a reason
--- is quarantined; the passes over ids and domains have come to rest. A row here is a record that
--- was lost or doubled, or whose account would change with one more pass: raise `passes` in
--- int_identity__explicit_groups or int_identity__domain_groups.
 {{ config(group='warehouse') }}
-with records as (
+-- Every staged workspace, customer and CRM account is in the bridge once; who is quarantined has a
+-- reason and who has a reason is quarantined; the passes over ids and domains have come to rest.
+-- A row here is a record that was lost or doubled, or whose account would change with one more
+-- pass: raise `passes` in int_identity__explicit_groups or int_identity__domain_groups.
+with staged as (
 
-    select * from {{ ref('int_identity__records') }}
+    select concat('workspace:', workspace_id) as source_key
+    from {{ ref('stg_product__workspaces') }}
+    union all
+    select concat('customer:', customer_id) as source_key
+    from {{ ref('stg_billing__billing_customers') }}
+    union all
+    select concat('crm_account:', crm_account_id) as source_key
+    from {{ ref('stg_crm__crm_accounts') }}
 
 ),
 
@@ -30,11 +37,11 @@ domain_groups as (
 appearances as (
 
     select
-        records.source_key,
-        count(bridge.source_key) as bridge_rows
-    from records
-    left join bridge on records.source_key = bridge.source_key
-    group by records.source_key
+        staged.source_key,
+        count(bridge.account_id) as bridge_rows
+    from staged
+    left join bridge on staged.source_key = bridge.source_key
+    group by staged.source_key
 
 ),
 

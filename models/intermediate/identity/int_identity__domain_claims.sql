@@ -52,7 +52,7 @@ owners as (
 
     select
         domain_owners.registrable_domain,
-        domain_owners.ownership,
+        domain_owners.owner_basis,
         coalesce(contenders.account_key, domain_groups.account_key) as account_key
     from domain_owners
     left join domain_groups
@@ -62,7 +62,7 @@ owners as (
     left join contenders
         on
             domain_owners.registrable_domain = contenders.registrable_domain
-            and domain_owners.ownership = 'contested'
+            and domain_owners.owner_basis = 'contested'
             and contenders.is_listing = contenders.has_listing
 
 ),
@@ -72,7 +72,7 @@ final as (
     select
         records.source_key,
         records.mail_domain,
-        coalesce(owners.ownership, mail_domains.domain_kind) as finding,
+        coalesce(owners.owner_basis, mail_domains.domain_kind) as finding,
         owners.account_key as claimed_account_key
     from records
     inner join mail_domains on records.mail_domain = mail_domains.mail_domain

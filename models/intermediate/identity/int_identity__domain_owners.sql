@@ -4,7 +4,7 @@ with company_domains as (
 
 ),
 
-limits as (
+thresholds as (
 
     select * from {{ ref('int_config__parameters') }}
 
@@ -73,12 +73,12 @@ judged as (
             when
                 labels.listing_count = 1
                 and (domains.is_country or labels.has_country = 1)
-                and length(domains.registrable_label) >= limits.country_domain_min_letters
+                and length(domains.registrable_label) >= thresholds.country_domain_min_letters
                 then 'country'
             else 'unowned'
-        end as ownership
+        end as owner_basis
     from domains
-    cross join limits
+    cross join thresholds
     left join labels on domains.registrable_label = labels.registrable_label
 
 ),
@@ -87,15 +87,15 @@ final as (
 
     select
         registrable_domain,
-        ownership,
+        owner_basis,
         case
-            when ownership = 'listed' then listing_key
-            when ownership = 'used' then user_key
-            when ownership = 'country' then label_key
+            when owner_basis = 'listed' then listing_key
+            when owner_basis = 'used' then user_key
+            when owner_basis = 'country' then label_key
         end as owner_account_key,
         case
-            when ownership = 'contested' and listing_count > 1 then listing_count
-            when ownership = 'contested' then user_count
+            when owner_basis = 'contested' and listing_count > 1 then listing_count
+            when owner_basis = 'contested' then user_count
             else 0
         end as contender_count
     from judged

@@ -197,6 +197,7 @@ final as (
         effective_on as booked_on,
         cast(null as timestamp) as ordered_at,
         cast(null as varchar) as order_id,
+        cast(null as varchar) as order_channel,
         cast(null as varchar) as plan,
         cast(1 as decimal(38, 10)) as quantity,
         cast(null as decimal(38, 10)) as unit_price,

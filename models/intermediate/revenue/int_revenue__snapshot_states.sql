@@ -50,6 +50,7 @@ final as (
         snapshot_on as booked_on,
         cast(null as timestamp) as ordered_at,
         cast(null as varchar) as order_id,
+        cast(null as varchar) as order_channel,
         plan,
         quantity,
         unit_price,

@@ -36,6 +36,7 @@ final as (
         end as booked_on,
         changes.ordered_at,
         changes.order_id,
+        changes.order_channel,
         changes.plan_after as plan,
         changes.quantity_after as quantity,
         changes.unit_price_after as unit_price,

@@ -1,0 +1,40 @@
+"""The last node of the graph: copies the marts to where readers look, once all tests have passed."""
+
+
+def model(dbt, session):
+    """Publish every mart listed here, and return one row per published table."""
+    import os
+
+    import pyarrow as pa
+
+    from plr import publish
+
+    dbt.config(materialized="incremental", unique_key=["publication_id", "table_name"])
+    marts = {
+        "bridge_account_identities": dbt.ref("bridge_account_identities"),
+        "dim_accounts": dbt.ref("dim_accounts"),
+        "fct_account_mrr_months": dbt.ref("fct_account_mrr_months"),
+        "fct_mrr_movements": dbt.ref("fct_mrr_movements"),
+        "quarantined_rows": dbt.ref("quarantined_rows"),
+        "rpt_identity_coverage": dbt.ref("rpt_identity_coverage"),
+        "rpt_input_counts": dbt.ref("rpt_input_counts"),
+        "rpt_input_quality": dbt.ref("rpt_input_quality"),
+        "rpt_measurability": dbt.ref("rpt_measurability"),
+        "rpt_people_load": dbt.ref("rpt_people_load"),
+        "rpt_quarantine": dbt.ref("rpt_quarantine"),
+    }
+    ((as_of_on,),) = dbt.ref("as_of").project("as_of_on").fetchall()
+    schema = pa.schema(
+        [
+            ("publication_id", pa.string()),
+            ("table_name", pa.string()),
+            ("as_of_on", pa.date32()),
+            ("row_count", pa.int64()),
+            ("content_hash", pa.string()),
+        ]
+    )
+    if publish.why_not_whole(publish.run_flags()):
+        return pa.Table.from_pylist([], schema=schema)
+    target = publish.place(dbt.config.meta_get("warehouse"), os.environ.get("PLR_PUBLICATION"))
+    published = publish.publish(session.cursor(), list(marts), target, as_of_on)
+    return pa.Table.from_pylist([vars(table) for table in published], schema=schema)
