@@ -103,6 +103,8 @@ def dbt(folder: Path, work: Path, *more: str) -> subprocess.CompletedProcess[str
         "build",
         "--select",
         *(f"+{mart}" for mart in MARTS),
+        "--indirect-selection",
+        "cautious",
         "--vars",
         json.dumps({"as_of_date": AS_OF.isoformat()}),
         "--target-path",

@@ -449,10 +449,10 @@ def split(before: State, after: State, kind: str, was_paying: bool) -> list[tupl
         return [("resume" if returns else "addon" if was_paying else "start", delta)]
     if after.mrr == 0:
         return [("pause" if after.is_paused else "stop", delta)]
-    if kind == "addon":
-        return [("addon", delta)]
     if before.plan is not None and after.plan is not None and before.plan != after.plan:
         return [("tier", delta)]
+    if kind == "addon":
+        return [("addon", delta)]
 
     volume = ZERO
     if before.quantity > 0:
@@ -644,23 +644,26 @@ def dense_months(
     return rows
 
 
-def twelve_months_before(day: date) -> date:
-    """Give the day a year before: month end to month end, else the same day of the month."""
-    earlier = add_months(day, -12)
-    return month_end(earlier) if day == month_end(day) else earlier
+def twelve_months_before(month: date) -> date:
+    """Give the last day of the month twelve months before."""
+    return month_end(add_months(month, -12))
 
 
 def company_retention(
     mrr_by_day: Mapping[str, Mapping[date, Fraction]], as_of: date
 ) -> list[dict[str, Any]]:
-    """NRR, GRR and logo retention per month end (M02, M03), where the cohort is not empty."""
+    """NRR, GRR and logo retention per month (M02, M03), where the cohort is not empty.
+
+    A month's end, or the as-of day of the open month, is compared with the end of the same month a
+    year before.
+    """
     readers = {account: end_of_day_reader(by_day) for account, by_day in mrr_by_day.items()}
     first = min((min(by_day) for by_day in mrr_by_day.values() if by_day), default=as_of)
     rows = []
     month = month_of(first)
     while month <= as_of:
         day = min(month_end(month), as_of)
-        earlier = twelve_months_before(day)
+        earlier = twelve_months_before(month)
         pairs = [(read(earlier), read(day)) for read in readers.values() if read(earlier) > 0]
         opening = sum((then for then, _ in pairs), ZERO)
         if pairs:
