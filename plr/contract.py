@@ -113,7 +113,8 @@ class Table:
 
     ``minimum`` names the group of the smallest set that the table belongs to ("" for none, "true"
     for always, otherwise a group of which one table is enough). ``replaced_by`` lists tables that
-    serve as well where this one is absent.
+    serve as well where this one is absent. ``max_quarantine_share`` is the share of its rows (0..1)
+    above which unusable rows stop the domain.
     """
 
     domain: str
@@ -132,6 +133,7 @@ class Table:
     impossible: tuple[Rule, ...] = ()
     expectations: tuple[Expectation, ...] = ()
     contradictory: Contradiction | None = None
+    max_quarantine_share: float = 0.05
 
     def column(self, name: str) -> Column:
         """Return the column of that name; KeyError names the table."""
@@ -221,6 +223,7 @@ def _table(domain: str, entry: Mapping[str, Any]) -> Table:
         impossible=tuple(Rule(item["reason"], item["when"]) for item in meta.get("impossible", ())),
         expectations=tuple(_expectation(item) for item in meta.get("expectations", ())),
         contradictory=_contradiction(meta.get("contradictory")),
+        max_quarantine_share=float(meta.get("max_quarantine_share", 0.05)),
     )
 
 

@@ -109,7 +109,7 @@ def _find_in_schema(session: Any, table: str, schema: str) -> Input | None:
 
 
 def _forms(root: Path, table: str) -> list[tuple[str, str, list[Path]]]:
-    """Return (ending, pattern, files) of every form of a table; the first is the one that is read."""
+    """Return (ending, pattern, files) of every form of a table; the first is the one read."""
     folder = root / table
     inside = [path for path in folder.rglob("*") if path.is_file()] if folder.is_dir() else []
     forms = []

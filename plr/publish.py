@@ -1,8 +1,8 @@
 """Publishing: the marts as one file that readers can trust, all at once or not at all.
 
 A new file is written beside the old one, checked, flushed to disk and renamed over it. Readers who
-have the old file open go on reading it; whoever opens the name next gets the new one. Whatever fails
-on the way leaves yesterday's file as it was.
+have the old file open go on reading it; whoever opens the name next gets the new one. Whatever
+fails on the way leaves yesterday's file as it was.
 """
 
 from __future__ import annotations
@@ -107,7 +107,9 @@ def publish(
     return published
 
 
-def _write(connection: Any, names: Sequence[str], new: Path, as_of_on: date) -> list[PublishedTable]:
+def _write(
+    connection: Any, names: Sequence[str], new: Path, as_of_on: date
+) -> list[PublishedTable]:
     """Fill the new file and detach it, so that all of it is in the file."""
     attach = f"attach {_text(str(new))} as {_ALIAS} (storage_version '{STORAGE_VERSION}')"
     connection.execute(attach).fetchall()
@@ -120,14 +122,19 @@ def _write(connection: Any, names: Sequence[str], new: Path, as_of_on: date) -> 
             contents[name] = _fingerprint(connection, f"{SCHEMA}.{name}")
         published = describe(contents, as_of_on)
         connection.execute(
-            f"create table {_ALIAS}.{SCHEMA}.publication (publication_id varchar, table_name varchar,"
-            " as_of_on date, row_count bigint, content_hash varchar)"
+            f"create table {_ALIAS}.{SCHEMA}.publication (publication_id varchar,"
+            " table_name varchar, as_of_on date, row_count bigint, content_hash varchar)"
         ).fetchall()
         for table in published:
             connection.execute(
                 f"insert into {_ALIAS}.{SCHEMA}.publication values (?, ?, ?, ?, ?)",
-                [table.publication_id, table.table_name, table.as_of_on, table.row_count,
-                 table.content_hash],
+                [
+                    table.publication_id,
+                    table.table_name,
+                    table.as_of_on,
+                    table.row_count,
+                    table.content_hash,
+                ],
             ).fetchall()
         connection.execute(f"checkpoint {_ALIAS}").fetchall()
     finally:
@@ -137,7 +144,9 @@ def _write(connection: Any, names: Sequence[str], new: Path, as_of_on: date) -> 
 
 def describe(contents: Mapping[str, tuple[int, str]], as_of_on: date) -> list[PublishedTable]:
     """Return the entries of a publication from table -> (rows, content hash), in name order."""
-    whole = "|".join(f"{name}:{rows}:{content}" for name, (rows, content) in sorted(contents.items()))
+    whole = "|".join(
+        f"{name}:{rows}:{content}" for name, (rows, content) in sorted(contents.items())
+    )
     publication_id = md5(f"{as_of_on.isoformat()}|{whole}".encode()).hexdigest()
     return [
         PublishedTable(publication_id, name, as_of_on, rows, content)

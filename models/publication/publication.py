@@ -1,4 +1,4 @@
-"""The last node of the graph: copies the marts to where readers look, once all tests have passed."""
+"""The last node of the graph: copies the marts to where readers look, once all tests passed."""
 
 
 def model(dbt, session):
@@ -15,13 +15,19 @@ def model(dbt, session):
         "dim_accounts": dbt.ref("dim_accounts"),
         "fct_account_mrr_months": dbt.ref("fct_account_mrr_months"),
         "fct_mrr_movements": dbt.ref("fct_mrr_movements"),
+        "fct_revenue_events": dbt.ref("fct_revenue_events"),
         "quarantined_rows": dbt.ref("quarantined_rows"),
         "rpt_identity_coverage": dbt.ref("rpt_identity_coverage"),
         "rpt_input_counts": dbt.ref("rpt_input_counts"),
         "rpt_input_quality": dbt.ref("rpt_input_quality"),
         "rpt_measurability": dbt.ref("rpt_measurability"),
+        "rpt_nrr_bridge": dbt.ref("rpt_nrr_bridge"),
+        "rpt_nrr_dialect_differences": dbt.ref("rpt_nrr_dialect_differences"),
+        "rpt_nrr_dialects": dbt.ref("rpt_nrr_dialects"),
         "rpt_people_load": dbt.ref("rpt_people_load"),
         "rpt_quarantine": dbt.ref("rpt_quarantine"),
+        "rpt_retention": dbt.ref("rpt_retention"),
+        "rpt_retention_cohorts": dbt.ref("rpt_retention_cohorts"),
     }
     ((as_of_on,),) = dbt.ref("as_of").project("as_of_on").fetchall()
     schema = pa.schema(

@@ -83,7 +83,9 @@ def _macros(project: Project) -> list[Finding]:
             found.append(Finding(name, RULE, "macro is not described"))
         for argument in macro["arguments"]:
             if _lacks(argument):
-                found.append(Finding(f"{name}({argument['name']})", RULE, "argument is not described"))
+                found.append(
+                    Finding(f"{name}({argument['name']})", RULE, "argument is not described")
+                )
         stated = [argument["name"] for argument in macro["arguments"]]
         written = _signature(macro["macro_sql"], macro["name"])
         if stated != written:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, order=True)
 class Finding:
-    """One breach: ``where`` names the node or file, ``rule`` the law, ``message`` says what to do."""
+    """One breach: ``where`` names node or file, ``rule`` the law, ``message`` what to do."""
 
     where: str
     rule: str

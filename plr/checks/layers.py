@@ -54,7 +54,9 @@ def edges(project: Project) -> list[Finding]:
     found = []
     for child in project.models.values():
         for parent_id in child["depends_on"]["nodes"]:
-            parent = project.manifest["nodes"].get(parent_id) or project.manifest["sources"][parent_id]
+            parent = (
+                project.manifest["nodes"].get(parent_id) or project.manifest["sources"][parent_id]
+            )
             problem = _edge_problem(child, parent)
             if problem:
                 message = f"reads {parent['name']} ({_place(parent)}): {problem}"
@@ -93,13 +95,19 @@ def _mart_problem(child: Mapping[str, Any], parent: Mapping[str, Any]) -> str:
 
 
 def _place(node: Mapping[str, Any]) -> str:
-    return f"{layer(node)}/{room(node)}".rstrip("/") if node["resource_type"] == "model" else layer(node)
+    return (
+        f"{layer(node)}/{room(node)}".rstrip("/")
+        if node["resource_type"] == "model"
+        else layer(node)
+    )
 
 
 def engine_switches(project: Project) -> list[Finding]:
     """Return models that ask which engine they run on: that belongs in a dispatched macro."""
     return [
-        Finding(node["original_file_path"], "engine_switch", "no target.type or target.name in a model")
+        Finding(
+            node["original_file_path"], "engine_switch", "no target.type or target.name in a model"
+        )
         for node in project.models.values()
         if re.search(r"\btarget\s*\.\s*(type|name)\b|\btarget\[", node["raw_code"])
     ]
@@ -112,11 +120,19 @@ def clocks(project: Project) -> list[Finding]:
         if node["language"] == "python":
             clock = _python_clock(node["raw_code"])
         else:
-            words = set(re.findall(r"[a-z_]+(?=\s*\()|current_[a-z]+", without_jinja(node["raw_code"]).lower()))
+            words = set(
+                re.findall(
+                    r"[a-z_]+(?=\s*\()|current_[a-z]+", without_jinja(node["raw_code"]).lower()
+                )
+            )
             clock = next(iter(sorted(words & CURRENT_TIME)), "")
-            clock = clock or next(iter(re.findall(r"run_started_at|modules\.datetime", node["raw_code"])), "")
+            clock = clock or next(
+                iter(re.findall(r"run_started_at|modules\.datetime", node["raw_code"])), ""
+            )
         if clock:
-            found.append(Finding(node["original_file_path"], "wall_clock", f"reads {clock}, not as_of"))
+            found.append(
+                Finding(node["original_file_path"], "wall_clock", f"reads {clock}, not as_of")
+            )
     return found
 
 
@@ -162,11 +178,15 @@ def current_state(project: Project, contract: Mapping[str, Table]) -> list[Findi
         for table, column in sorted(_used(project, node, marked)):
             if is_historical or not _reason(node):
                 found.append(
-                    Finding(where, "current_state", f"uses {table}.{column}, known only as of today")
+                    Finding(
+                        where, "current_state", f"uses {table}.{column}, known only as of today"
+                    )
                 )
         for parent in set(node["depends_on"]["nodes"]) & declared if is_historical else ():
             name = project.models[parent]["name"]
-            found.append(Finding(where, "current_state", f"reads {name}, which shows today's state"))
+            found.append(
+                Finding(where, "current_state", f"reads {name}, which shows today's state")
+            )
     return found
 
 
@@ -177,8 +197,10 @@ def _reason(node: Mapping[str, Any]) -> str:
 def _used(
     project: Project, node: Mapping[str, Any], marked: Mapping[str, frozenset[str]]
 ) -> Iterator[tuple[str, str]]:
-    """Yield (relation, column) for marked columns that reach the output or a condition of a model."""
-    parents = [project.models.get(key) or project.seeds.get(key) for key in node["depends_on"]["nodes"]]
+    """Yield (relation, column) for marked columns that an output or a condition stands on."""
+    parents = [
+        project.models.get(key) or project.seeds.get(key) for key in node["depends_on"]["nodes"]
+    ]
     if not any(parent and parent["name"] in marked for parent in parents):
         return
     schema: dict[str, dict[str, dict[str, str]]] = {}

@@ -1,9 +1,9 @@
 """The ban list: constructs that one engine takes and another does not, or reads differently.
 
 Walked over compiled SQL (what the engine gets) and over the model's own text with Jinja blanked out
-(what its author wrote: dbt's dispatched macros may write what the author may not). It is a lint, not
-a proof: only a build on the other engine proves. Base views are exempt; the input seam writes them
-once per engine.
+(what its author wrote: dbt's dispatched macros may write what the author may not). It is a lint,
+not a proof: only a build on the other engine proves. Base views are exempt; the input seam writes
+them once per engine.
 """
 
 from __future__ import annotations
@@ -24,9 +24,10 @@ DIALECT = "duckdb"
 # Functions that DuckDB and Spark 4 know by this name and compute alike.
 PORTABLE_FUNCTIONS = frozenset(
     """
-    abs any_value avg bool_and bool_or cast ceil coalesce concat_ws count covar_pop covar_samp corr dense_rank
-    exp extract first_value floor greatest if ifnull lag last_value lead least left length ln lower
-    lpad ltrim max max_by md5 median min min_by mod month nth_value ntile nullif percent_rank
+    abs any_value avg bool_and bool_or cast ceil coalesce concat_ws count covar_pop covar_samp corr
+    dense_rank exp extract first_value floor greatest if ifnull lag last_value lead least left
+    length ln lower lpad ltrim max max_by md5 median min min_by mod month nth_value ntile nullif
+    percent_rank
     percentile_cont power rank regr_slope replace right round row_number rpad rtrim sign sqrt
     stddev_pop stddev_samp substring sum trim try_cast upper var_pop var_samp year quarter day
     cume_dist
@@ -59,12 +60,32 @@ INSTEAD = {
 
 # Types that both engines name alike; string is varchar to DuckDB, while Spark wants varchar(n).
 PORTABLE_TYPES = frozenset(
-    {"varchar", "string", "bigint", "int", "integer", "decimal", "double", "boolean", "date", "timestamp"}
+    {
+        "varchar",
+        "string",
+        "bigint",
+        "int",
+        "integer",
+        "decimal",
+        "double",
+        "boolean",
+        "date",
+        "timestamp",
+    }
 )
 
 CURRENT_TIME = frozenset(
-    {"current_date", "current_timestamp", "current_time", "localtimestamp", "now", "today",
-     "get_current_timestamp", "transaction_timestamp", "getdate"}
+    {
+        "current_date",
+        "current_timestamp",
+        "current_time",
+        "localtimestamp",
+        "now",
+        "today",
+        "get_current_timestamp",
+        "transaction_timestamp",
+        "getdate",
+    }
 )
 
 _OPENING = {TokenType.L_PAREN, TokenType.L_BRACKET, TokenType.L_BRACE}
@@ -137,10 +158,10 @@ def _is_call(token: Token, before: Token | None, after: Token | None) -> bool:
     if before is not None and before.token_type in (TokenType.DOT, TokenType.WITH):
         return False
     text = token.text.lower()
-    keywords = """in as over and or not on when then else case using values within group by from join
-        where select union all distinct exists having order partition is between like any some
-        filter interval date timestamp with recursive materialized decimal numeric varchar jinja_value
-        set except intersect int integer bigint double""".split()
+    keywords = """in as over and or not on when then else case using values within group by from
+        join where select union all distinct exists having order partition is between like any some
+        filter interval date timestamp with recursive materialized decimal numeric varchar
+        jinja_value set except intersect int integer bigint double""".split()
     return bool(re.fullmatch(r"[a-z_][a-z0-9_]*", text)) and text not in keywords
 
 
@@ -220,7 +241,12 @@ def _bans_in_tree(statement: exp.Expression) -> Iterator[Ban]:
             isinstance(item, exp.Literal) for item in node.expressions
         ):
             yield Ban("group_by_position", "name the columns of group by")
-        elif isinstance(node, exp.Join) and _join_words(node) & {"ASOF", "SEMI", "ANTI", "POSITIONAL"}:
+        elif isinstance(node, exp.Join) and _join_words(node) & {
+            "ASOF",
+            "SEMI",
+            "ANTI",
+            "POSITIONAL",
+        }:
             yield Ban("join_kind", "asof, semi, anti and positional joins are not portable")
         elif isinstance(node, exp.Star) and any(
             node.args.get(key) for key in ("except_", "except", "replace", "rename")
@@ -257,7 +283,9 @@ def _bans_in_window(window: exp.Window) -> Iterator[Ban]:
         called = called.this
     if isinstance(called, _FRAMED) and window.args.get("order") and not window.args.get("spec"):
         name = called.sql_name().lower()
-        yield Ban("window_frame", f"{name}() over (... order by ...): write the frame, rows between")
+        yield Ban(
+            "window_frame", f"{name}() over (... order by ...): write the frame, rows between"
+        )
 
 
 def _bans_in_select(select: exp.Select) -> Iterator[Ban]:

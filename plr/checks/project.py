@@ -92,5 +92,5 @@ def room(node: Mapping[str, Any]) -> str:
 
 
 def is_base_view(node: Mapping[str, Any]) -> bool:
-    """Whether a model is a generated base view: the input seam, written in the engine's own words."""
+    """Whether a model is a generated base view, the input seam in the engine's own words."""
     return str(node["name"]).startswith("base_")

@@ -1,7 +1,7 @@
 """Parse with every deprecation as an error, those of the JSON schemas included.
 
-dbt validates YAML against its JSON schemas only for some adapters; duckdb is not one of them. Adding
-it to the list is a private attribute of dbt, so this is a script of its own, used by the checks
+dbt validates YAML against its JSON schemas only for some adapters; duckdb is not one of them. The
+list of them is a private attribute of dbt, so this is a script of its own, used by the checks
 alone; a test says when the attribute is gone.
 
 ``python -m plr.checks.strict_parse`` exits as dbt does: 0 clean, 1 or 2 otherwise.

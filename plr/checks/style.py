@@ -57,7 +57,9 @@ def check(project: Project) -> list[Finding]:
         found.append(Finding("models", "median_lines", f"the median model has {middle:g} lines"))
     share = jinja_share(project)
     if share > JINJA_LINES_PER_LINE:
-        found.append(Finding("models", "jinja_share", f"{share:.1%} of lines hold Jinja, over 1 in 12"))
+        found.append(
+            Finding("models", "jinja_share", f"{share:.1%} of lines hold Jinja, over 1 in 12")
+        )
     return found
 
 
@@ -120,5 +122,7 @@ def _model_problems(node: Mapping[str, Any]) -> list[tuple[str, str]]:
         expected = Path(node["original_file_path"]).with_suffix(".yml").as_posix()
         stated = str(node.get("patch_path") or "").split("://")[-1]
         if stated != expected:
-            problems.append(("yaml_beside", f"is described in {stated or 'no file'}, not {expected}"))
+            problems.append(
+                ("yaml_beside", f"is described in {stated or 'no file'}, not {expected}")
+            )
     return problems

@@ -97,17 +97,20 @@ def parameters(seed: str) -> list[Query]:
         Query(
             "parameter_is_a_known_name",
             CRITICAL,
-            f"select parameter, value from ({joined}) where known is null and parameter is not null",
+            f"select parameter, value from ({joined}) "
+            "where known is null and parameter is not null",
             ("parameters",),
-            "name a parameter that the project does not have (its names are in seeds/parameters.csv)",
+            "name a parameter that the project does not have (its names are in "
+            "seeds/parameters.csv)",
             STOPS,
         ),
         Query(
             "value_is_in_range",
             CRITICAL,
             "select parameter, value, min_value, max_value from "
-            f"({joined}) where known is not null and (min_value is not null or max_value is not null)"
-            " and (number is null or number < cast(min_value as double) "
+            f"({joined}) where known is not null "
+            "and (min_value is not null or max_value is not null) "
+            "and (number is null or number < cast(min_value as double) "
             "or number > cast(max_value as double))",
             ("parameters",),
             "give a parameter a value that is no number or outside its range "
@@ -161,7 +164,8 @@ def volume(as_of_on: str) -> list[Query]:
     """Return the rule of the daily volume: within five standard deviations of its day of the week.
 
     A day is held against the other days of its weekday in the half year before the as-of date, so
-    that an outlier does not widen its own limits; the deviation is at least that of a Poisson count.
+    that an outlier does not widen its own limits; the deviation is at least that of a Poisson
+    count.
     """
     sql = f"""
         with counted as (

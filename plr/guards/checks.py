@@ -74,6 +74,8 @@ def typed_select(table: contract.Table, found: inputs.Input | None) -> str:
         wrong = f"({value}) is null"
         if column.data_type == "int":
             wrong += f" or try_cast({text} as double) <> round(try_cast({text} as double))"
+        if physical in ("FLOAT", "DOUBLE"):  # the statistics of a file leave NaN out
+            wrong += f" or isnan({text})"
         if column.data_type == "bool" and physical not in ("VARCHAR", "BOOLEAN"):
             wrong += f" or {text} not in (0, 1)"
         flag = unreadable_flag(column.name)
@@ -154,7 +156,7 @@ def row_checks(
                     IN_SET,
                     (name,),
                     f'"{name}" not in ({values})',
-                    f"have a {name} other than {', '.join(column.enum)}",
+                    f"have another {name} than {', '.join(column.enum)}",
                     "Such values become 'other'; map them in the export if they mean more."
                     if open_
                     else gone,
@@ -295,7 +297,7 @@ def _others(table: contract.Table, found: inputs.Input, kept: str) -> list[Check
                 IN_SET,
                 ("segment",),
                 f'"segment" not in ({segments})',
-                f"have a segment other than {', '.join((*SEGMENTS, 'all'))}",
+                f"have another segment than {', '.join((*SEGMENTS, 'all'))}",
                 "Nothing is built on a configuration with an error in it; correct the table."
                 if is_config
                 else kept,
@@ -324,7 +326,7 @@ def squeezed(sql: str) -> str:
 
 
 def is_after(table: contract.Table, as_of_at: str) -> str:
-    """Return SQL, true for a row that arrived after the as-of date; false where nothing dates it."""
+    """Return SQL, true for a row that arrived after the as-of date, false without a date."""
     if not table.arrives:
         return "false"
     first = ", ".join(f'cast("{name}" as timestamp)' for name in table.arrives)

@@ -20,72 +20,90 @@ _LOCK = threading.RLock()
 
 @dataclass(frozen=True)
 class Expected:
-    """What is expected of a frame.
+    """What is expected of the rows of a frame.
 
-    kind: not_null | unique | in_set | at_most. columns: those looked at. values: the legal ones of
-    in_set. at_most: the largest sum of a column of 0 and 1, or of a measure, for at_most.
+    kind: not_null | unique | in_set. columns: those looked at. values: the legal ones of in_set.
     """
 
     name: str
     kind: str
     columns: tuple[str, ...]
     values: tuple[str, ...] = ()
-    at_most: float = 0.0
     severity: str = "warning"
     notes: str = ""
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """Whether it holds, and how many rows (or what value, for at_most) speak against it."""
+    """Whether it holds, and how many rows speak against it."""
 
     is_success: bool
-    unexpected: float
+    unexpected: int
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A number made in SQL that must not exceed a limit."""
+
+    name: str
+    count: float
+    at_most: float
 
 
 def validate(name: str, frame: pd.DataFrame, expected: Sequence[Expected]) -> list[Verdict]:
-    """Hold a frame against a suite called name; verdicts come in the order of the expectations."""
+    """Hold rows against a suite called name; verdicts come in the order of the expectations."""
     if not expected:
         return []
     with _LOCK:
-        first = _run(frame, name, expected, "BOOLEAN_ONLY")
-        again = [
-            position
-            for position, item in enumerate(expected)
-            if not first[position].success or item.kind == "at_most"
-        ]
-        failed = [position for position in again if expected[position].kind != "at_most"]
-        counted = dict(
-            zip(failed, _run(frame, name, [expected[p] for p in failed], "BASIC"), strict=True)
-        )
-    out = []
-    for position, item in enumerate(expected):
-        count = 0.0
-        if position in counted:
-            count = float(counted[position].result.get("unexpected_count", 0))
-        elif item.kind == "at_most":
-            count = float(frame[item.columns[0]].sum())
-        out.append(Verdict(bool(first[position].success), count))
-    return out
+        first = _run(name, frame, [_expectation(item) for item in expected], "BOOLEAN_ONLY")
+        failed = [position for position, result in enumerate(first) if not result.success]
+        told = _run(name, frame, [_expectation(expected[p]) for p in failed], "BASIC")
+    counts = {p: r.result["unexpected_count"] for p, r in zip(failed, told, strict=True)}
+    return [Verdict(p not in counts, int(counts.get(p, 0))) for p in range(len(expected))]
 
 
-def _run(frame: pd.DataFrame, name: str, expected: Sequence[Expected], form: str) -> list[Any]:
-    if not expected:
+def within_limits(name: str, counted: Sequence[Counted]) -> list[bool]:
+    """Hold numbers against their limits, all in one expectation: a limit is at least its number."""
+    if not counted:
         return []
-    suite = suite_of(name, expected)
+    frame = pd.DataFrame(
+        {
+            "name": [item.name for item in counted],
+            "at_most": [float(item.at_most) for item in counted],
+            "counted": [float(item.count) for item in counted],
+        }
+    )
+    with _LOCK:
+        pair = load().expectations.ExpectColumnPairValuesAToBeGreaterThanB(
+            column_A="at_most", column_B="counted", or_equal=True, meta={"position": 0}
+        )
+        form = {"result_format": "COMPLETE", "unexpected_index_column_names": ["name"]}
+        (result,) = _run(name, frame, [pair], form)
+    broken = {row["name"] for row in result.result.get("unexpected_index_list") or []}
+    if result.success == bool(broken):
+        raise RuntimeError(f"{name}: the verdict and its list of offenders disagree")
+    return [item.name not in broken for item in counted]
+
+
+def _run(name: str, frame: pd.DataFrame, expectations: Sequence[Any], form: Any) -> list[Any]:
+    """Return the results in the order of the expectations, whose meta holds their position."""
+    if not expectations:
+        return []
+    for position, expectation in enumerate(expectations):
+        expectation.meta = {**(expectation.meta or {}), "position": position}
+    suite = load().ExpectationSuite(name=name, expectations=list(expectations))
     batch = _batches().get_batch(batch_parameters={"dataframe": frame})
     results = batch.validate(suite, result_format=form).results
-    by_name = {result.expectation_config.meta["name"]: result for result in results}
     for result in results:
-        if result.exception_info and result.exception_info.get("raised_exception"):
-            raise RuntimeError(f"{name}: {result.exception_info['exception_message']}")
-    return [by_name[item.name] for item in expected]
+        for told in _exceptions(result.exception_info or {}):
+            raise RuntimeError(f"{name}: {told}")
+    return sorted(results, key=lambda result: result.expectation_config.meta["position"])
 
 
-def suite_of(name: str, expected: Sequence[Expected]) -> Any:
-    """Return the Great Expectations suite of that name."""
-    gx = load()
-    return gx.ExpectationSuite(name=name, expectations=[_expectation(item) for item in expected])
+def _exceptions(info: dict[str, Any]) -> list[str]:
+    """Return the messages of what went wrong; they stand at the top or one level down."""
+    parts = [info, *(part for part in info.values() if isinstance(part, dict))]
+    return [part["exception_message"] for part in parts if part.get("raised_exception")]
 
 
 def _expectation(item: Expected) -> Any:
@@ -101,9 +119,7 @@ def _expectation(item: Expected) -> Any:
         return gxe.ExpectColumnValuesToBeUnique(column=item.columns[0], **notes)
     if item.kind == "unique":
         return gxe.ExpectCompoundColumnsToBeUnique(column_list=list(item.columns), **notes)
-    return gxe.ExpectColumnSumToBeBetween(
-        column=item.columns[0], min_value=0, max_value=item.at_most, **notes
-    )
+    raise ValueError(f"no expectation of kind {item.kind}")
 
 
 @cache

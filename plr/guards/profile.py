@@ -71,8 +71,9 @@ class Totals:
     """A table's counts.
 
     considered: rows that arrived up to the as-of date; bad: those of them that cannot be used;
-    duplicates: those of the others whose key another row has taken. violations and applicable are by name of the check. latest: the last landing day up
-    to the as-of date; after: rows beyond it, the furthest of which is of latest_after.
+    duplicates: those of the others whose key another row has taken. violations and applicable are
+    by name of the check. latest: the last landing day up to the as-of date; after: rows beyond it,
+    the furthest of which is of latest_after.
     """
 
     considered: int = 0

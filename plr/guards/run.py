@@ -8,10 +8,10 @@ test on the critical rows.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from math import floor
 from pathlib import Path
 from typing import Any
@@ -109,13 +109,15 @@ class Arrivals:
 
 @dataclass(frozen=True)
 class Measure:
-    """One number about a table that must not exceed a limit."""
+    """A number about a table that must not exceed a limit.
 
-    name: str
-    severity: str
+    tell: where it does, returns the example and the message; None where the finding has them.
+    """
+
+    finding: Finding
     value: float
     at_most: float
-    finding: Finding
+    tell: Callable[[], tuple[str | None, str]] | None = None
 
 
 def row_limit() -> int:
@@ -171,31 +173,21 @@ def guard(
 
 def _judged(domain: str, measures: list[Measure]) -> list[Finding]:
     """Hold the domain's measures against their limits, in one validation."""
-    names = [f"{m.finding.input_table}.{m.name}" for m in measures]
-    frame = pd.DataFrame([{n: m.value for n, m in zip(names, measures, strict=True)}])
-    expected = [
-        engine.Expected(
-            n,
-            "at_most",
-            (n,),
-            at_most=m.at_most,
-            severity=m.severity,
-            notes=m.finding.message or "",
-        )
-        for n, m in zip(names, measures, strict=True)
+    counted = [
+        engine.Counted(f"{m.finding.input_table}.{m.finding.expectation}", m.value, m.at_most)
+        for m in measures
     ]
-    verdicts = engine.validate(f"{domain}__measures", frame, expected)
-    return [
-        _decided(m.finding, verdict.is_success)
-        for m, verdict in zip(measures, verdicts, strict=True)
-    ]
-
-
-def _decided(finding: Finding, is_success: bool) -> Finding:
-    changes: dict[str, Any] = {"is_success": is_success}
-    if is_success:
-        changes |= {"example": None, "message": None}
-    return Finding(**{**finding.__dict__, **changes})
+    verdicts = engine.within_limits(f"{domain}__measures", counted)
+    out = []
+    for measure, is_success in zip(measures, verdicts, strict=True):
+        changes: dict[str, Any] = {"is_success": is_success}
+        if is_success:
+            changes |= {"example": None, "message": None}
+        elif measure.tell:
+            example, message = measure.tell()
+            changes |= {"example": example, "message": message}
+        out.append(replace(measure.finding, **changes))
+    return out
 
 
 class _Table:
@@ -283,42 +275,46 @@ class _Table:
         table, found = self.table, self.found
         assert found is not None
         rules, typed = self.rules()
+        compared = [rule for rule in rules if rule.kind != FLAG]
+        out: list[Finding] = []
+        numbers: list[Measure] = []
         if self.known is not None or self.rows > row_limit():
             plan = profile.plan(table, found, typed, rules, None)
             known = self.known or profile.take(self.session, plan)
             counts = profile.totals(known, rules, self.as_of)
-            frame = pd.DataFrame([{rule.name: counts.violations[rule.name] for rule in rules}])
-            is_profile = True
+            counted = rules
         else:
-            frame, counts = self._load(typed, rules)
-            is_profile = False
-        expected = [self._expected(rule, counts, is_profile) for rule in rules]
-        texts = {f"raw__{c.name}": c for c in checks.converted(table, found)}
-        types = [
-            rule
-            for rule in rules
-            if rule.kind == FLAG
-            and rule.columns[:1]
-            and rule.columns[0] in texts
-            and rule.name.endswith("_is_readable")
-        ]
-        limit = floor(checks.max_share(table) * self.rows)
-        for rule in types:
-            name = texts[rule.columns[0]].name
-            column = rule.name if is_profile else f"flag__{rule.name}"
-            expected.append(
-                engine.Expected(f"{name}_has_its_type", "at_most", (column,), (), limit, CRITICAL)
-            )
-        verdicts = engine.validate(f"{table.domain}__{table.name}", frame, expected)
-        out = [
-            self._found(rule, verdict, typed)
-            for rule, verdict in zip(rules, verdicts[: len(rules)], strict=True)
-        ]
-        for rule, verdict in zip(types, verdicts[len(rules) :], strict=True):
-            out.append(self._type(rule, texts[rule.columns[0]], verdict, typed))
-        unchecked, numbers = self._queries()
+            plan = profile.plan(table, found, typed, rules, self._as_of_at)
+            counts = profile.measure(self.session, plan)
+            counted = [rule for rule in rules if rule.kind == FLAG]
+            frame = self._frame(typed, compared)
+            expected = [
+                engine.Expected(r.name, r.kind, r.columns, r.values, r.severity, r.says)
+                for r in compared
+            ]
+            verdicts = engine.validate(f"{table.domain}__{table.name}", frame, expected)
+            for rule, verdict in zip(compared, verdicts, strict=True):
+                finding = self._row(rule.name, rule.severity, verdict.is_success)
+                if not verdict.is_success:
+                    example, message = self._told(rule, verdict.unexpected, typed)
+                    finding = replace(
+                        finding,
+                        unexpected_count=verdict.unexpected,
+                        example=example,
+                        message=message,
+                    )
+                out.append(finding)
+        for rule in counted:
+            count = counts.violations[rule.name]
+            limit = floor(rule.allowed_share * counts.applicable.get(rule.name, self.rows))
+            finding = self._row(rule.name, rule.severity, None, count)
+            tell = partial(self._told, rule, count, typed)
+            numbers.append(Measure(finding, count, limit, tell))
+        numbers.extend(self._types(rules, counts, typed))
+        unchecked, counted_rows = self._queries()
         out.extend(unchecked)
-        numbers.extend(self._measures(counts, previous_rows, rules, typed))
+        numbers.extend(counted_rows)
+        numbers.extend(self._measures(counts, previous_rows, rules))
         return out, numbers
 
     def rules(self) -> tuple[list[Check], str]:
@@ -334,30 +330,26 @@ class _Table:
 
     # What is looked at -----------------------------------------------------------------------
 
-    def _load(self, typed: str, rules: list[Check]) -> tuple[pd.DataFrame, profile.Totals]:
-        """Return the validated columns of every row, and the totals of the table."""
-        seen = dict.fromkeys(c for rule in rules if rule.kind != FLAG for c in rule.columns)
-        items = [f'"{name}"' for name in seen] + [
-            f'cast(coalesce({rule.violated}, false) as tinyint) as "flag__{rule.name}"'
-            for rule in rules
-            if rule.kind == FLAG
-        ]
-        frame = self.session.execute(
-            f"select {', '.join(items) or '1 as nothing'} from ({typed}) as arrived"
-        ).df()
-        plan = profile.plan(self.table, self.found, typed, rules, self._as_of_at)
-        return frame, profile.measure(self.session, plan)
+    def _frame(self, typed: str, compared: list[Check]) -> pd.DataFrame:
+        """Return the validated columns of every row."""
+        seen = dict.fromkeys(name for rule in compared for name in rule.columns)
+        items = ", ".join(f'"{name}"' for name in seen) or "1 as nothing"
+        return self.session.execute(f"select {items} from ({typed}) as arrived").df()
 
-    def _expected(self, rule: Check, counts: profile.Totals, is_profile: bool) -> engine.Expected:
-        limit = floor(rule.allowed_share * counts.applicable.get(rule.name, self.rows))
-        if is_profile or rule.kind == FLAG:
-            column = rule.name if is_profile else f"flag__{rule.name}"
-            return engine.Expected(
-                rule.name, "at_most", (column,), (), limit, rule.severity, rule.says
-            )
-        return engine.Expected(
-            rule.name, rule.kind, rule.columns, rule.values, 0.0, rule.severity, rule.says
-        )
+    def _types(self, rules: list[Check], counts: profile.Totals, typed: str) -> list[Measure]:
+        """Return, per column read from another type, the share of values that cannot be read."""
+        limit = floor(checks.max_share(self.table) * self.rows)
+        by_name = {rule.name: rule for rule in rules}
+        out = []
+        for column in checks.converted(self.table, self.found):
+            if not inputs.is_readable_type(column.data_type, self.found.columns[column.name]):
+                continue
+            rule = by_name[f"{column.name}_is_readable"]
+            count = counts.violations[rule.name]
+            finding = self._row(f"{column.name}_has_its_type", CRITICAL, None, count)
+            tell = partial(self._told_of_type, rule, column, count, typed)
+            out.append(Measure(finding, count, limit, tell))
+        return out
 
     @property
     def _as_of_at(self) -> str:
@@ -434,7 +426,7 @@ class _Table:
         )
 
     def _wrong_type(self, column: contract.Column, physical: str) -> Finding:
-        """Return the finding on a type that cannot stand for the contract's; fine without values."""
+        """Return the finding on a type that cannot stand for the contract's."""
         assert self.found is not None
         name = f"{column.name}_has_its_type"
         rows = self.session.execute(
@@ -456,39 +448,23 @@ class _Table:
             f"{column.data_type}. {self._stops()}",
         )
 
-    def _type(self, rule: Check, column: contract.Column, verdict: Any, typed: str) -> Finding:
-        name = f"{column.name}_has_its_type"
-        count = int(verdict.unexpected)
-        if verdict.is_success:
-            return self._row(name, CRITICAL, True, count)
+    def _told_of_type(
+        self, rule: Check, column: contract.Column, count: int, typed: str
+    ) -> tuple[str | None, str]:
         example, file = self._example(rule, typed)
-        share = checks.max_share(self.table)
-        return self._row(
-            name,
-            CRITICAL,
-            False,
-            count,
-            example=example,
-            message=f"{self.label}, column {column.name} ({file}): {count} of {self.rows} rows hold "
-            f"a value that cannot be read as {column.data_type}, more than {share:.0%}, for example "
-            f"{example}. Export it as {column.data_type}. {self._stops()}",
+        return example, (
+            f"{self.label}, column {column.name} ({file}): {count} of {self.rows} rows hold a "
+            f"value that cannot be read as {column.data_type}, more than "
+            f"{checks.max_share(self.table):.0%}, for example {example}. Export it as "
+            f"{column.data_type}. {self._stops()}"
         )
 
-    def _found(self, rule: Check, verdict: Any, typed: str) -> Finding:
-        count = int(verdict.unexpected)
-        if verdict.is_success:
-            return self._row(rule.name, rule.severity, True, count)
+    def _told(self, rule: Check, count: int, typed: str) -> tuple[str | None, str]:
         example, file = self._example(rule, typed)
+        shown = f", for example {example}" if example else ""
         then = f"{rule.then} {self._stops()}" if rule.severity == CRITICAL else rule.then
-        return self._row(
-            rule.name,
-            rule.severity,
-            False,
-            count,
-            example=example,
-            message=f"{self.label} ({file}): {count} of {self.rows} rows {rule.says}"
-            + (f", for example {example}" if example else "")
-            + f". {then}",
+        return example, (
+            f"{self.label} ({file}): {count} of {self.rows} rows {rule.says}{shown}. {then}"
         )
 
     def _example(self, rule: Check, typed: str) -> tuple[str | None, str]:
@@ -497,11 +473,11 @@ class _Table:
         columns = [c for c in dict.fromkeys((*self.table.key, *rule.columns))]
         columns += [c for c in named if c not in columns and _speaks_of(rule.violated, c)]
         items = ", ".join(f'cast("{name}" as varchar) as "{name}"' for name in columns) or "''"
+        order = ", ".join(str(i + 1) for i in range(len(columns) or 1))
         rows = self.session.execute(
             f"select {items}, source_file from (select *, ({rule.violated}) as is_wrong "
             f"from ({typed}) as arrived) as judged where is_wrong "
-            f"order by source_file nulls last, {', '.join(str(i + 1) for i in range(len(columns) or 1))}"
-            " limit 1"
+            f"order by source_file nulls last, {order} limit 1"
         ).fetchall()
         if not rows:
             return None, self._files()
@@ -546,7 +522,7 @@ class _Table:
             finding = self._row(
                 item.name, item.severity, None, count, example=example, message=message
             )
-            numbers.append(Measure(item.name, item.severity, count, 0, finding))
+            numbers.append(Measure(finding, count, 0))
         return out, numbers
 
     def _measures(
@@ -554,7 +530,6 @@ class _Table:
         counts: profile.Totals,
         previous_rows: int | None,
         rules: list[Check],
-        typed: str,
     ) -> list[Measure]:
         table, out = self.table, []
         if table.domain != "config":
@@ -622,8 +597,8 @@ class _Table:
                 floor(beyond.MAX_ROW_DROP * before),
                 dropped,
                 f"{before} rows before, {self.rows} now",
-                f"{self.label} ({self._files()}): {self.rows} rows arrived where the last build had "
-                f"{before}. Look whether the export is complete.",
+                f"{self.label} ({self._files()}): {self.rows} rows arrived where the last build "
+                f"had {before}. Look whether the export is complete.",
             )
         )
         return out
@@ -639,7 +614,7 @@ class _Table:
         message: str,
     ) -> Measure:
         finding = self._row(name, severity, None, count, example=example, message=message)
-        return Measure(name, severity, value, at_most, finding)
+        return Measure(finding, value, at_most)
 
 
 def _speaks_of(sql: str, name: str) -> bool:

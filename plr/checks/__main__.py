@@ -1,0 +1,118 @@
+"""Run the checks of the house: ``python -m plr.checks [step ...]``; without a step, all of them.
+
+Steps, in order: ``contract`` (generated files are current), ``lint`` (ruff, sqlfluff on every
+model), ``parse`` (strict, no deprecation), ``build`` (`dbt build` of the demo company and `dbt docs
+generate`, into build/checks), ``house`` (layers, portability, style, documentation, names).
+Exit code 0 when all pass, 1 otherwise. Every step is run, so that one report shows everything.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from plr.checks import documentation, layers, portability, project, style
+from plr.checks.findings import Finding
+from plr.contract import load as load_contract
+from plr.summary import run_lines
+
+ROOT = project.ROOT
+PLACE = Path("build/checks")
+# Commands that time themselves; nothing behind a model may know a clock.
+TIMED = frozenset({"plr/bench/", "plr/checks/", "plr/mutants/", "plr/real_data.py"})
+
+
+def house(target: Path) -> list[Finding]:
+    """Return every finding over a built and documented project, from its ``target``."""
+    parsed = project.load(target)
+    return [
+        *layers.check(parsed, load_contract(ROOT)),
+        *layers.python_clocks(ROOT, TIMED),
+        *portability.check(parsed),
+        *style.check(parsed),
+        *style.naming(parsed),
+        *documentation.check(parsed),
+    ]
+
+
+def _run(*command: str, environment: dict[str, str] | None = None) -> bool:
+    done = subprocess.run(command, cwd=ROOT, env=os.environ | (environment or {}), check=False)
+    return done.returncode == 0
+
+
+def _contract() -> bool:
+    return _run(sys.executable, "-m", "plr.generate", "--check")
+
+
+def _lint() -> bool:
+    python = _run(sys.executable, "-m", "ruff", "check", "--quiet", ".")
+    sql = _run(
+        "sqlfluff", "lint", "--disable-progress-bar", "-p", "1", "models", "tests", "analyses"
+    )
+    return python and sql
+
+
+def _parse() -> bool:
+    return _run(
+        sys.executable, "-m", "plr.checks.strict_parse", "--target-path", str(PLACE / "parse")
+    )
+
+
+def _build() -> bool:
+    (ROOT / PLACE).mkdir(parents=True, exist_ok=True)
+    environment = {
+        "PLR_WAREHOUSE": str(PLACE / "plr.duckdb"),
+        "DBT_TARGET_PATH": str(PLACE / "target"),
+    }
+    (ROOT / PLACE / "plr.duckdb").unlink(missing_ok=True)
+    built = _run("dbt", "--quiet", "build", environment=environment)
+    print("\n".join(run_lines(ROOT / PLACE / "target")))
+    return _run("dbt", "--quiet", "docs", "generate", environment=environment) and built
+
+
+def _house() -> bool:
+    parsed = project.load(ROOT / PLACE / "target")
+    found = house(ROOT / PLACE / "target")
+    for finding in found:
+        print(finding)
+    print(
+        f"{len(parsed.models)} models, median {style.median_lines(parsed):g} lines,"
+        f" Jinja in {style.jinja_share(parsed):.1%} of lines; {len(found)} findings"
+    )
+    return not found
+
+
+STEPS: dict[str, Callable[[], bool]] = {
+    "contract": _contract,
+    "lint": _lint,
+    "parse": _parse,
+    "build": _build,
+    "house": _house,
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the steps named (all without a name) and return the exit code."""
+    unknown = [name for name in arguments if name not in STEPS]
+    if unknown:
+        print(f"no such step: {', '.join(unknown)}; there are {', '.join(STEPS)}")
+        return 2
+    failed = []
+    for name, step in STEPS.items():
+        if arguments and name not in arguments:
+            continue
+        begun = time.monotonic()
+        print(f"== {name}", flush=True)
+        if not step():
+            failed.append(name)
+        print(f"== {name}: {time.monotonic() - begun:.0f} s", flush=True)
+    print(f"checks failed: {', '.join(failed)}" if failed else "checks passed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,116 @@
+"""What tests share: one build of the demo company, made once per session.
+
+`make test` sets PLR_BUILT to the folder in which the checks have just built it, so that it is not
+built twice; alone, pytest builds it in a folder of its own. Nobody writes to either: a test that
+must write takes ``scratch``, a copy.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from plr.checks import project
+from plr.checks.project import Project
+
+ROOT = Path(__file__).resolve().parents[2]
+DBT = str(Path(sys.executable).with_name("dbt"))
+
+
+def clean_environment(**more: str) -> dict[str, str]:
+    """Return this process's environment without what would change a build, plus ``more``."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("PLR_", "DBT_"))}
+    return kept | {"DO_NOT_TRACK": "1"} | more
+
+
+@dataclass(frozen=True)
+class Built:
+    """A built warehouse and dbt's record of the run, in one folder."""
+
+    folder: Path
+
+    @property
+    def warehouse(self) -> Path:
+        """The DuckDB file."""
+        return self.folder / "plr.duckdb"
+
+    @property
+    def target(self) -> Path:
+        """The folder of manifest, run results and catalogue."""
+        return self.folder / "target"
+
+    @cached_property
+    def project(self) -> Project:
+        """The parsed project with its catalogue."""
+        return project.load(self.target)
+
+    @cached_property
+    def run_results(self) -> dict[str, Any]:
+        """What became of each node of the last run."""
+        return json.loads((self.target / "run_results.json").read_text(encoding="utf-8"))
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """Run a query on the warehouse, read only."""
+        with duckdb.connect(str(self.warehouse), read_only=True) as connection:
+            return connection.execute(query).fetchall()
+
+    def dbt(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run dbt on this warehouse; the caller looks at ``returncode`` and ``stdout``."""
+        command = [DBT, "--no-use-colors", *arguments]
+        command += ["--target-path", str(self.target), "--log-path", str(self.folder / "logs")]
+        return subprocess.run(
+            command,
+            cwd=ROOT,
+            env=clean_environment(PLR_WAREHOUSE=str(self.warehouse), **environment),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+
+@pytest.fixture(scope="session")
+def demo_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The demo company, built and documented. Read only."""
+    stated = os.environ.get("PLR_BUILT")
+    if stated:
+        return Built((ROOT / stated).resolve())
+    built = Built(tmp_path_factory.mktemp("demo_warehouse"))
+    done = built.dbt("build")
+    assert done.returncode == 0, done.stdout[-4000:]
+    results = (built.target / "run_results.json").read_text(encoding="utf-8")
+    documented = built.dbt("docs", "generate")
+    assert documented.returncode == 0, documented.stdout[-4000:]
+    (built.target / "run_results.json").write_text(results, encoding="utf-8")
+    return built
+
+
+@pytest.fixture(scope="session")
+def scratch(demo_warehouse: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
+    """A copy of the demo warehouse that one module of tests may write to, in turn."""
+    copy = Built(tmp_path_factory.mktemp("scratch"))
+    shutil.copy(demo_warehouse.warehouse, copy.warehouse)
+    shutil.copytree(demo_warehouse.target, copy.target)
+    yield copy
+    shutil.rmtree(copy.folder, ignore_errors=True)
+
+
+@pytest.fixture
+def restored(scratch: Built, demo_warehouse: Built) -> Callable[[], Built]:
+    """Return a function that puts the demo warehouse back into the scratch folder."""
+
+    def restore() -> Built:
+        shutil.copy(demo_warehouse.warehouse, scratch.warehouse)
+        return scratch
+
+    return restore

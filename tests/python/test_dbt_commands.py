@@ -1,0 +1,135 @@
+"""The commands that an analytics engineer types every day, and the exit codes that CI reads."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+from conftest import Built
+
+from plr.publish import fingerprint_sql
+
+
+def contents(built: Built) -> dict[str, tuple[object, ...]]:
+    """Return, for every mart, its row count and two hashes of its rows in any order."""
+    with duckdb.connect(str(built.warehouse), read_only=True) as connection:
+        marts = connection.execute(
+            "select table_name from duckdb_tables() where schema_name = 'marts' order by 1"
+        ).fetchall()
+        found = {}
+        for (name,) in marts:
+            described = connection.execute(f"describe marts.{name}").fetchall()
+            query = fingerprint_sql(f"marts.{name}", [row[0] for row in described])
+            (found[name],) = connection.execute(query).fetchall()
+    return found
+
+
+def nodes_run(built: Built) -> set[str]:
+    """Return the names of the nodes in the last run's record."""
+    results = json.loads((built.target / "run_results.json").read_text(encoding="utf-8"))["results"]
+    return {result["unique_id"].split(".")[2] for result in results}
+
+
+def test_build_left_no_failure_behind(demo_warehouse: Built) -> None:
+    """The build that all these tests stand on passed every model and every test."""
+    statuses = {result["status"] for result in demo_warehouse.run_results["results"]}
+    assert statuses <= {"success", "pass", "warn", "no-op"}
+
+
+def test_second_build_changes_no_row(scratch: Built) -> None:
+    """The same inputs give the same rows, whatever was built before."""
+    before = contents(scratch)
+    assert before["fct_mrr_movements"][0] > 0
+    done = scratch.dbt("build")
+    assert done.returncode == 0, done.stdout[-3000:]
+    assert contents(scratch) == before
+
+
+def test_compile_of_the_whole_project(scratch: Built) -> None:
+    """Every model and every analysis compiles."""
+    done = scratch.dbt("compile")
+    assert done.returncode == 0, done.stdout[-3000:]
+
+
+def test_docs_are_one_page(scratch: Built) -> None:
+    """The documentation is written as one file that needs no server."""
+    done = scratch.dbt("docs", "generate", "--static")
+    assert done.returncode == 0, done.stdout[-3000:]
+    page = (scratch.target / "static_index.html").read_text(encoding="utf-8")
+    assert "Every cent of movement" in page or "every cent of movement" in page
+
+
+@pytest.mark.parametrize("selection", ["fct_account_mrr_months+", "+fct_account_mrr_months"])
+def test_build_of_one_mart_with_its_neighbours(scratch: Built, selection: str) -> None:
+    """A mart is built with what stands on it, or with what it stands on."""
+    published = scratch.folder / "publication" / "plr.duckdb"
+    before = published.stat().st_mtime_ns if published.exists() else None
+    done = scratch.dbt("build", "--select", selection)
+    assert done.returncode == 0, done.stdout[-3000:]
+    ran = nodes_run(scratch)
+    assert "fct_account_mrr_months" in ran
+    assert ("publication" in ran) == selection.endswith("+")
+    assert ("stg_billing__subscriptions" in ran) == selection.startswith("+")
+    after = published.stat().st_mtime_ns if published.exists() else None
+    assert after == before, "a part of the graph must not reach readers"
+
+
+def test_build_of_what_changed(scratch: Built, tmp_path: Path) -> None:
+    """Against the state of an earlier run, only the changed model and what follows is built."""
+    state = tmp_path / "state"
+    state.mkdir()
+    manifest = json.loads((scratch.target / "manifest.json").read_text(encoding="utf-8"))
+    manifest["nodes"]["model.plr.rpt_quarantine"]["checksum"]["checksum"] = "another"
+    (state / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    done = scratch.dbt("build", "--select", "state:modified+", "--state", str(state))
+    assert done.returncode == 0, done.stdout[-3000:]
+    models = {name for name in nodes_run(scratch) if not name.startswith(("not_null", "unique"))}
+    assert {"rpt_quarantine", "publication"} <= models
+    assert "fct_mrr_movements" not in models
+
+
+def test_source_freshness(scratch: Built) -> None:
+    """The lag of every table is reported; an old table is a warning, never a failure."""
+    done = scratch.dbt("source", "freshness")
+    assert done.returncode == 0, done.stdout[-3000:]
+    assert (scratch.target / "sources.json").exists()
+
+
+def test_empty_build_publishes_nothing(
+    scratch: Built, restored: Callable[[], Built], tmp_path: Path
+) -> None:
+    """The graph builds on no rows at all (for CI on another engine), and readers see none of it."""
+    place = tmp_path / "published.duckdb"
+    done = scratch.dbt("build", "--empty", PLR_PUBLICATION=str(place))
+    restored()
+    assert done.returncode == 0, done.stdout[-3000:]
+    assert not place.exists()
+
+
+def test_retry_goes_on_where_a_build_failed(scratch: Built, tmp_path: Path) -> None:
+    """A build that fails exits with 1; once its cause is gone, `dbt retry` completes it."""
+    copy = Built(tmp_path / "retry")
+    copy.folder.mkdir()
+    shutil.copy(scratch.warehouse, copy.warehouse)
+    inputs = tmp_path / "inputs"
+    inputs.mkdir()
+    environment = {"PLR_INPUTS": str(inputs), "PLR_SALT": "a salt of these tests"}
+    failed = copy.dbt("build", "--select", "as_of", **environment)
+    assert failed.returncode == 1, failed.stdout[-3000:]
+    assert "No as-of date" in failed.stdout
+    (inputs / "invoice_lines.csv").write_text(
+        "invoice_line_id,invoiced_at\nline_1,2026-01-31 08:00:00\n", encoding="utf-8"
+    )
+    again = copy.dbt("retry", **environment)
+    assert again.returncode == 0, again.stdout[-3000:]
+    assert copy.rows("select cast(as_of_on as varchar) from staging.as_of") == [("2026-01-31",)]
+
+
+def test_exit_code_of_a_wrong_call(scratch: Built) -> None:
+    """A call that dbt cannot read exits with 2; a selection of nothing is an error too."""
+    assert scratch.dbt("build", "--no-such-option").returncode == 2
+    assert scratch.dbt("ls", "--select", "no_such_model").returncode != 0
