@@ -11,7 +11,7 @@ judged as (
     select
         *,
         closing_mrr - opening_mrr as mrr_delta,
-        opening_mrr > 0 and closing_mrr > 0 and row_kind <> 'fx'
+        opening_mrr > 0 and closing_mrr > 0 and row_kind <> 'fx' and change_type <> 'addon'
             and coalesce(opening_plan = closing_plan, true) as is_split,
         coalesce(opening_quantity > 0 and closing_quantity > 0, false) as has_quantities,
         cast(opening_quantity as decimal(15, 6)) as quantity_before,
@@ -82,10 +82,10 @@ final as (
             when opening_mrr = 0 then 'start'
             when closing_mrr = 0 and is_paused then 'pause'
             when closing_mrr = 0 then 'stop'
-            else 'tier'
+            when coalesce(opening_plan <> closing_plan, false) then 'tier'
+            else 'addon'
         end as whole_driver,
-        case change_type when 'usage' then 'usage' when 'addon' then 'addon' else 'seats' end
-            as volume_driver,
+        case when change_type = 'usage' then 'usage' else 'seats' end as volume_driver,
         cast(mrr_delta as decimal(28, 8)) as mrr_delta,
         cast(volume_mrr as decimal(28, 8)) as volume_mrr,
         cast(discount_mrr as decimal(28, 8)) as discount_mrr,
