@@ -10,8 +10,8 @@ Input: a mapping of table name to a list of row mappings, in the columns of the 
 `Decimal` or `int`; an absent table or column is empty.
 
 Money is a `Fraction` in the reporting currency per month. It is rounded (half away from zero, to 8
-decimals) in four places only: the MRR of a change row, the volume part of a split, the discount
-part of a split, and the monthly usage average.
+decimals) in five places only: the MRR and the list price of a change row, the volume part and the
+discount part of a split, and the monthly usage average.
 """
 
 from __future__ import annotations
@@ -207,7 +207,7 @@ def per_month(price: Fraction, row: Row) -> Fraction:
 def stated_list_price(row: Row, rate: Fraction) -> Fraction | None:
     """Give the list price per unit and month in the reporting currency, where it is stated."""
     price = fraction(row.get("list_price"))
-    return None if price is None else per_month(price, row) * rate
+    return None if price is None else to_8_decimals(per_month(price, row) * rate)
 
 
 def known_changes(rows: Sequence[Row], settings: Settings) -> list[Row]:
@@ -445,7 +445,7 @@ def split(before: State, after: State, kind: str, was_paying: bool) -> list[tupl
     """Cut one change of MRR into (driver, amount) pieces that add up to it exactly."""
     delta = after.mrr - before.mrr
     if before.mrr == 0:
-        returns = kind == "resume"
+        returns = kind == "resume" and before.is_started
         return [("resume" if returns else "addon" if was_paying else "start", delta)]
     if after.mrr == 0:
         return [("pause" if after.is_paused else "stop", delta)]
