@@ -40,7 +40,7 @@ lost_parents as (
 placed as (
 
     select
-        concat('crm_account:', crm_roots.crm_account_id) as source_key,
+        'crm_account:' || crm_roots.crm_account_id as source_key,
         crm_roots.account_key,
         false as is_moved_by_domain,
         case
@@ -49,7 +49,7 @@ placed as (
         end as fault
     from crm_roots
     left join lost_parents
-        on concat('crm_account:', crm_roots.crm_account_id) = lost_parents.source_key
+        on 'crm_account:' || crm_roots.crm_account_id = lost_parents.source_key
     union all
     select
         explicit_groups.source_key,
@@ -86,7 +86,7 @@ final as (
         records.source_system,
         records.source_id,
         placed.account_key,
-        concat('acct_', md5(placed.account_key)) as account_id,
+        'acct_' || md5(placed.account_key) as account_id,
         sizes.record_count,
         records.link_key is not null as is_linked,
         placed.is_moved_by_domain,

@@ -31,12 +31,12 @@ disputes as (
             as contender_count,
         max(
             case
-                when finding = 'points_to_nothing' then concat(claim_source, ' ', claimed_value)
+                when finding = 'points_to_nothing' then claim_source || ' ' || claimed_value
             end
         ) as dead_claim,
-        min(case when claim_rank = 2 then concat(claim_source, ' ', claimed_value) end)
+        min(case when claim_rank = 2 then claim_source || ' ' || claimed_value end)
             as first_claim,
-        max(case when claim_rank = 2 then concat(claim_source, ' ', claimed_value) end)
+        max(case when claim_rank = 2 then claim_source || ' ' || claimed_value end)
             as last_claim,
         max(case when claim_rank = 3 then claimed_value end) as mail_domain
     from claims
@@ -68,41 +68,42 @@ final as (
         match_rules.fault is not null as is_quarantined,
         case match_rules.fault
             when 'ids_disagree'
-                then concat(
-                    'its own ids lead to different accounts: ',
-                    disputes.first_claim, ', ', disputes.last_claim
-                )
+                then
+                    'its own ids lead to different accounts: '
+                    || disputes.first_claim
+                    || ', '
+                    || disputes.last_claim
             when 'points_to_nothing'
-                then concat('its id points to nothing: ', disputes.dead_claim)
+                then 'its id points to nothing: ' || disputes.dead_claim
             when 'named_by_several'
-                then concat(
-                    'records of different accounts name it, among them ',
-                    names_for_it.first_name, ' and ', names_for_it.last_name
-                )
+                then
+                    'records of different accounts name it, among them '
+                    || names_for_it.first_name
+                    || ' and '
+                    || names_for_it.last_name
             when 'parents_go_round'
-                then concat('its chain of parents does not end: ', disputes.last_claim)
+                then 'its chain of parents does not end: ' || disputes.last_claim
             when 'domains_disagree'
-                then concat(
-                    'the domains of its records lead to different accounts, its own is ',
-                    coalesce(disputes.mail_domain, 'unknown')
-                )
+                then
+                    'the domains of its records lead to different accounts, its own is '
+                    || coalesce(disputes.mail_domain, 'unknown')
             when 'domain_contested'
-                then concat(
-                    'unrelated accounts (', cast(disputes.contender_count as varchar),
-                    ') claim its domain ', disputes.mail_domain
-                )
+                then
+                    'unrelated accounts ('
+                    || cast(disputes.contender_count as varchar)
+                    || ') claim its domain '
+                    || disputes.mail_domain
         end as quarantine_reason,
         match_rules.match_rule,
         case
             when identity_rules.match_method in ('explicit', 'email_domain')
-                then concat(
-                    identity_rules.reason,
-                    case
+                then
+                    identity_rules.reason
+                    || case
                         when match_rules.tied_by is not null
-                            then concat(': ', match_rules.tied_by, ' ', match_rules.tied_to)
+                            then ': ' || match_rules.tied_by || ' ' || match_rules.tied_to
                         else ''
                     end
-                )
             else identity_rules.reason
         end as match_reason
     from accounts

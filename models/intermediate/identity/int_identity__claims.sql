@@ -78,7 +78,7 @@ final as (
         named_source_key,
         finding,
         case
-            when claimed_account_key is not null then concat('acct_', md5(claimed_account_key))
+            when claimed_account_key is not null then 'acct_' || md5(claimed_account_key)
         end as claimed_account_id,
         case
             when finding in ('points_to_nothing', 'free_mail', 'disposable', 'internal', 'unusable')

@@ -26,7 +26,7 @@ explicit_groups as (
 groups as (
 
     select
-        concat('crm_account:', crm_account_id) as source_key,
+        'crm_account:' || crm_account_id as source_key,
         account_key,
         true as is_anchored,
         cast(null as varchar) as fault

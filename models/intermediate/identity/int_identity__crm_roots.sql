@@ -95,8 +95,8 @@ final as (
         root_id as root_crm_account_id,
         case
             when root_link_key is not null and root_link_key != root_id
-                then concat('account_link:', root_link_key)
-            else concat('crm_account:', root_id)
+                then 'account_link:' || root_link_key
+            else 'crm_account:' || root_id
         end as account_key,
         is_endless
     from roots

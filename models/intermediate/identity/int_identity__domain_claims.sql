@@ -57,7 +57,7 @@ owners as (
     from domain_owners
     left join domain_groups
         on
-            concat('domain:', domain_owners.registrable_domain) = domain_groups.node_key
+            'domain:' || domain_owners.registrable_domain = domain_groups.node_key
             and not domain_groups.is_torn
     left join contenders
         on

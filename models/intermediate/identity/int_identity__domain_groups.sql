@@ -24,7 +24,7 @@ uses as (
 
     select distinct
         company_domains.account_key,
-        concat('domain:', company_domains.registrable_domain) as domain_key
+        'domain:' || company_domains.registrable_domain as domain_key
     from company_domains
     inner join domain_owners
         on company_domains.registrable_domain = domain_owners.registrable_domain
@@ -56,7 +56,7 @@ pass_0 as (
     from explicit_groups
     union all
     select
-        concat('domain:', registrable_domain) as node_key,
+        'domain:' || registrable_domain as node_key,
         'domain' as node_kind,
         false as is_torn,
         owner_account_key as anchor_key,

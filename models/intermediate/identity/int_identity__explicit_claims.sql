@@ -71,7 +71,7 @@ final as (
         -- The account that is named without going through another workspace or customer.
         case
             when crm_roots.account_key is not null then crm_roots.account_key
-            when stated.claim_rank = 1 then concat('account_link:', stated.claimed_id)
+            when stated.claim_rank = 1 then 'account_link:' || stated.claimed_id
         end as named_account_key
     from stated
     left join records as named

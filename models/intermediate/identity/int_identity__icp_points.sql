@@ -74,12 +74,13 @@ judged as (
             when rules.operator = 'between'
                 then attribute_values.value_number between rules.low_operand and rules.high_operand
             when rules.attribute = 'technology'
-                then
-                    concat(',', attribute_values.value_text, ',')
-                    like concat('%,', replace(rules.operand, ' ', ''), ',%')
-            else
-                concat('|', rules.operand, '|')
-                like concat('%|', attribute_values.value_text, '|%')
+                then {{ dbt.position(
+                    "',' || replace(rules.operand, ' ', '') || ','",
+                    "',' || attribute_values.value_text || ','"
+                ) }} > 0
+            else {{ dbt.position(
+                "'|' || attribute_values.value_text || '|'", "'|' || rules.operand || '|'"
+            ) }} > 0
         end as is_met
     from attribute_values
     left join rules on attribute_values.attribute_name = rules.attribute

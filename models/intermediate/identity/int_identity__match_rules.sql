@@ -25,7 +25,7 @@ ties as (
             when claim_source = 'account_links' then 'account_link'
             when claim_source = 'parent_crm_account_id' then 'parent'
             when claim_rank = 2 then 'explicit_id'
-            else concat('domain_', finding)
+            else 'domain_' || finding
         end as match_rule,
         claim_source as tied_by,
         claimed_value as tied_to

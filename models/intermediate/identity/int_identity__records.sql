@@ -97,26 +97,41 @@ without_scheme as (
 
 ),
 
+without_path as (
+
+    select
+        source_system,
+        source_id,
+        record_name,
+        created_at,
+        crm_account_id,
+        customer_id,
+        workspace_id,
+        parent_crm_account_id,
+        {{ dbt.split_part('bare_domain', "'/'", 1) }} as bare_domain
+    from without_scheme
+
+),
+
 final as (
 
     select
-        concat(without_scheme.source_system, ':', without_scheme.source_id) as source_key,
-        without_scheme.source_system,
-        without_scheme.source_id,
+        without_path.source_system || ':' || without_path.source_id as source_key,
+        without_path.source_system,
+        without_path.source_id,
         account_links.account_key as link_key,
-        nullif(trim(without_scheme.crm_account_id), '') as crm_account_id,
-        nullif(trim(without_scheme.customer_id), '') as customer_id,
-        nullif(trim(without_scheme.workspace_id), '') as workspace_id,
-        nullif(trim(without_scheme.parent_crm_account_id), '') as parent_crm_account_id,
-        nullif(split_part(split_part(without_scheme.bare_domain, '/', 1), ':', 1), '')
-            as mail_domain,
-        without_scheme.record_name,
-        without_scheme.created_at
-    from without_scheme
+        nullif(trim(without_path.crm_account_id), '') as crm_account_id,
+        nullif(trim(without_path.customer_id), '') as customer_id,
+        nullif(trim(without_path.workspace_id), '') as workspace_id,
+        nullif(trim(without_path.parent_crm_account_id), '') as parent_crm_account_id,
+        nullif({{ dbt.split_part('without_path.bare_domain', "':'", 1) }}, '') as mail_domain,
+        without_path.record_name,
+        without_path.created_at
+    from without_path
     left join account_links
         on
-            without_scheme.source_system = account_links.source_system
-            and without_scheme.source_id = account_links.source_id
+            without_path.source_system = account_links.source_system
+            and without_path.source_id = account_links.source_id
 
 )
 

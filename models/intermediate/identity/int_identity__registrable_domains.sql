@@ -22,23 +22,15 @@ domains as (
 ),
 
 -- No rule of the list is longer than seven labels: the eighth is the last that can matter.
-positions as (
-
-    select numbers.label_position
-    from (values (1), (2), (3), (4), (5), (6), (7), (8)) as numbers (label_position)
-
-),
-
 labels as (
-
+    {% for position in range(1, 9) %}
     select
-        domains.mail_domain,
-        positions.label_position,
-        split_part(
-            domains.mail_domain, '.', domains.label_count - positions.label_position + 1
-        ) as label_text
+        mail_domain,
+        cast({{ position }} as integer) as label_position,
+        {{ dbt.split_part('mail_domain', "'.'", -position) }} as label_text
     from domains
-    inner join positions on domains.label_count >= positions.label_position
+    where label_count >= {{ position }}{{ ' union all' if not loop.last }}
+    {%- endfor %}
 
 ),
 
