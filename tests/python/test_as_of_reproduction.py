@@ -1,7 +1,8 @@
 """A past day can be reproduced: a build as of that day equals a build of inputs cut at that day.
 
-The cut is made here, on the files themselves: rows that arrived after the day are removed, and
-dates of things that had not happened are blanked together with what was known only with them.
+The cut is made here, on the files themselves: rows that arrived after the day are removed, with the
+rows that belong to them, and dates of things that had not happened are blanked together with what
+was known only with them.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ ABOUT_THE_FILES = {
     "rpt_input_quality",
     "rpt_quarantine",
     "quarantined_rows",
+    "publication",
 }
 
 
@@ -31,7 +33,9 @@ def cut(source: Path, target: Path, day: date) -> None:
     """Write every input table as it stood on the day."""
     target.mkdir()
     with duckdb.connect() as connection:
-        for table in contract.load(ROOT).values():
+        tables = contract.load(ROOT)
+        for name in contract.reference_order(tables):
+            table = tables[name]
             path = source / f"{table.name}.parquet"
             if not path.exists():
                 continue
@@ -42,15 +46,24 @@ def cut(source: Path, target: Path, day: date) -> None:
             keep = f"coalesce({', '.join(arrived)}) <= date '{day}'" if arrived else "true"
             if arrived:
                 keep = f"({keep} or coalesce({', '.join(arrived)}) is null)"
+            for reference in table.references:
+                parent = f"{reference.table}.parquet"
+                if reference.is_quarantined and (source / parent).exists():
+                    keep += (
+                        f" and ({reference.column} is null or {reference.column} not in ("
+                        f"select {reference.to} from '{source / parent}' except "
+                        f"select {reference.to} from '{target / parent}'))"
+                    )
             shown = []
             for column in table.columns:
                 held = column.happened_with
                 if column.has_happened and column.name not in table.arrives:
                     held = column.name
                 if column.name in here and held in here:
+                    blank = {"is_verified": "false", "delivered_to": "'none'"}.get(column.name)
                     shown.append(
-                        f"case when cast({held} as date) <= date '{day}' "
-                        f"then {column.name} end as {column.name}"
+                        f"case when cast({held} as date) > date '{day}' then {blank or 'null'} "
+                        f"else {column.name} end as {column.name}"
                     )
                 elif column.name in here:
                     shown.append(column.name)
