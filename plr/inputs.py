@@ -13,6 +13,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from plr import as_of as as_of_seam
+
 DEFAULT_LOCATION = "plr/demo/inputs"
 SQL_TYPES = {
     "string": "varchar",
@@ -228,3 +230,24 @@ def days(session: Any, table: str, columns: list[str]) -> dict[date, int]:
     except Exception:  # the guard of the table says what is wrong with it
         return {}
     return dict(rows)
+
+
+def as_of(
+    session: Any, asked: date | None, min_volume_share: float, median_days: int
+) -> as_of_seam.AsOf:
+    """Return the day that a build on these inputs stands on; ValueError where nothing says.
+
+    asked: the day that the caller names, if any; the others as in :func:`plr.as_of.find`.
+    """
+    billing = [
+        days(session, "subscription_changes", ["ordered_at", "effective_on"]),
+        days(session, "subscription_snapshots", ["snapshot_on"]),
+        days(session, "invoice_lines", ["invoiced_at"]),
+    ]
+    return as_of_seam.find(
+        asked,
+        days(session, "product_events", ["occurred_at"]),
+        max((day for counted in billing for day in counted), default=None),
+        min_volume_share,
+        median_days,
+    )

@@ -7,20 +7,13 @@ def model(dbt, session):
 
     import pandas as pd
 
-    from plr import as_of, inputs
+    from plr import inputs
 
     dbt.config(materialized="table")
     asked = dbt.config.meta_get("asked").partition("=")[2]  # a bare date would not stay text
-    events = inputs.days(session, "product_events", ["occurred_at"])
-    billing = [
-        inputs.days(session, "subscription_changes", ["ordered_at", "effective_on"]),
-        inputs.days(session, "subscription_snapshots", ["snapshot_on"]),
-        inputs.days(session, "invoice_lines", ["invoiced_at"]),
-    ]
-    found = as_of.find(
+    found = inputs.as_of(
+        session,
         None if asked in ("", "None") else date.fromisoformat(asked),
-        events,
-        max((day for days in billing for day in days), default=None),
         float(dbt.config.meta_get("min_volume_share")),
         int(dbt.config.meta_get("median_days")),
     )

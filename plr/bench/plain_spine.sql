@@ -1,5 +1,7 @@
--- The plain way to a ledger, as the usual public MRR models write it: every subscription times every
--- month, the revenue of each looked up, window functions from month to month, then sorted into types.
+-- The plain way to a ledger, as the usual public MRR models write it (one table per step): every
+-- subscription times every month, the revenue of each looked up, summed per account and month with
+-- its first and last active month, compared with the month before by window functions, and sorted
+-- into categories; then the same per subscription, for the line and the driver of each movement.
 -- Reads the staged tables of a warehouse attached as `staged`; each statement is timed on its own.
 
 -- step: months
@@ -86,14 +88,44 @@ with summed as (
     select account_id, month, cast(sum(mrr) as decimal(28, 8)) as mrr
     from subscription_months
     group by account_id, month
+),
+flagged as (
+    select
+        *,
+        mrr > 0 as is_active,
+        min(case when mrr > 0 then month end) over (partition by account_id)
+            as first_active_month,
+        max(case when mrr > 0 then month end) over (partition by account_id) as last_active_month
+    from summed
 )
 select
-    account_id,
-    month,
-    mrr as closing_mrr,
-    coalesce(lag(mrr) over (partition by account_id order by month), 0) as opening_mrr,
-    min(case when mrr > 0 then month end) over (partition by account_id) as first_paid_month
-from summed;
+    *,
+    month = first_active_month as is_first_month,
+    month = last_active_month as is_last_month
+from flagged;
+
+-- step: account_changes
+create table account_changes as
+with compared as (
+    select
+        *,
+        coalesce(lag(is_active) over by_month, false) as previous_month_is_active,
+        coalesce(lag(mrr) over by_month, 0) as previous_month_mrr
+    from account_months
+    window by_month as (partition by account_id order by month)
+)
+select
+    md5(concat_ws('|', account_id, month)) as account_month_id,
+    *,
+    mrr - previous_month_mrr as mrr_change,
+    case
+        when is_first_month then 'new'
+        when not is_active and previous_month_is_active then 'churn'
+        when is_active and not previous_month_is_active then 'reactivation'
+        when mrr > previous_month_mrr then 'upgrade'
+        when mrr < previous_month_mrr then 'downgrade'
+    end as change_category
+from compared;
 
 -- step: movements
 create table fct_mrr_movements as
@@ -110,13 +142,12 @@ with compared as (
 changed as (
     select
         compared.*,
-        account_months.opening_mrr,
-        account_months.closing_mrr,
-        account_months.first_paid_month
+        account_changes.previous_month_is_active as was_paying,
+        account_changes.change_category
     from compared
-    inner join account_months
-        on compared.account_id = account_months.account_id
-        and compared.month = account_months.month
+    inner join account_changes
+        on compared.account_id = account_changes.account_id
+        and compared.month = account_changes.month
     where compared.mrr <> compared.previous_mrr
 ),
 pieces as (
@@ -124,7 +155,7 @@ pieces as (
         *,
         case
             when previous_mrr = 0 and change_type = 'resume' then 'resume'
-            when previous_mrr = 0 and opening_mrr > 0 then 'addon'
+            when previous_mrr = 0 and was_paying then 'addon'
             when previous_mrr = 0 then 'start'
             when mrr = 0 and change_type = 'pause' then 'pause'
             when mrr = 0 then 'stop'
@@ -151,9 +182,7 @@ typed as (
     select
         *,
         case
-            when opening_mrr = 0 and month = first_paid_month then 'new'
-            when opening_mrr = 0 then 'reactivation'
-            when closing_mrr = 0 then 'churn'
+            when change_category in ('new', 'reactivation', 'churn') then change_category
             when amount < 0 then 'contraction'
             when driver = 'price' then 'price'
             else 'expansion'
@@ -191,9 +220,9 @@ with sums as (
     group by account_id, moved_on
 )
 select
-    account_months.account_id,
-    account_months.month,
-    account_months.opening_mrr,
+    account_changes.account_id,
+    account_changes.month,
+    account_changes.previous_month_mrr as opening_mrr,
     cast(coalesce(sums.new_mrr, 0) as decimal(28, 8)) as new_mrr,
     cast(coalesce(sums.expansion_mrr, 0) as decimal(28, 8)) as expansion_mrr,
     cast(coalesce(sums.price_mrr, 0) as decimal(28, 8)) as price_mrr,
@@ -201,9 +230,9 @@ select
     cast(coalesce(sums.churn_mrr, 0) as decimal(28, 8)) as churn_mrr,
     cast(coalesce(sums.reactivation_mrr, 0) as decimal(28, 8)) as reactivation_mrr,
     cast(0 as decimal(28, 8)) as fx_mrr,
-    account_months.closing_mrr
-from account_months
+    account_changes.mrr as closing_mrr
+from account_changes
 left join sums
-    on account_months.account_id = sums.account_id
-    and account_months.month = sums.month
-where account_months.month >= account_months.first_paid_month;
+    on account_changes.account_id = sums.account_id
+    and account_changes.month = sums.month
+where account_changes.month >= account_changes.first_active_month;

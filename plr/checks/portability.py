@@ -27,8 +27,8 @@ PORTABLE_FUNCTIONS = frozenset(
     abs any_value avg bool_and bool_or cast ceil coalesce concat_ws count covar_pop covar_samp corr
     dense_rank exp extract first_value floor greatest if ifnull lag last_value lead least left
     length ln lower lpad ltrim max max_by md5 median min min_by mod month nth_value ntile nullif
-    percent_rank
-    percentile_cont power rank regr_slope replace right round row_number rpad rtrim sign sqrt
+    percent_rank percentile_cont power rank regr_slope replace right round row_number rpad rtrim
+    sign split_part sqrt
     stddev_pop stddev_samp substring sum trim try_cast upper var_pop var_samp year quarter day
     cume_dist
     """.split()
@@ -131,6 +131,10 @@ def bans_in_text(raw: str) -> Iterator[Ban]:
         after = tokens[index + 1] if index + 1 < len(tokens) else None
         if token.token_type == TokenType.DCOLON:
             yield Ban("bare_cast", "write cast(x as type), not ::")
+        elif text == "ignore nulls" or (
+            text == "ignore" and after and after.text.lower() == "nulls"
+        ):
+            yield Ban("ignore_nulls", "the engines place ignore nulls differently: dispatch it")
         elif text == "//" or token.token_type == TokenType.DIV:
             yield Ban("integer_division", "write floor(a / b), not // or div")
         if text in CURRENT_TIME and token.token_type != TokenType.STRING:
@@ -155,7 +159,11 @@ def _is_call(token: Token, before: Token | None, after: Token | None) -> bool:
     """Whether a token is the name in a function call (a name, then an opening parenthesis)."""
     if after is None or after.token_type != TokenType.L_PAREN:
         return False
-    if before is not None and before.token_type in (TokenType.DOT, TokenType.WITH):
+    if before is not None and before.token_type in (
+        TokenType.ALIAS,
+        TokenType.DOT,
+        TokenType.WITH,
+    ):
         return False
     text = token.text.lower()
     keywords = """in as over and or not on when then else case using values within group by from
@@ -279,7 +287,6 @@ def _names_a_table(node: exp.Expression) -> bool:
 def _bans_in_window(window: exp.Window) -> Iterator[Ban]:
     called = window.this
     if isinstance(called, exp.IgnoreNulls | exp.RespectNulls):
-        yield Ban("ignore_nulls", "the engines place ignore nulls differently: count, then group")
         called = called.this
     if isinstance(called, _FRAMED) and window.args.get("order") and not window.args.get("spec"):
         name = called.sql_name().lower()

@@ -11,11 +11,13 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 _LOCK = threading.RLock()
+_DOCS: list[DataDocs] = []
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,8 @@ def validate(name: str, frame: pd.DataFrame, expected: Sequence[Expected]) -> li
         first = _run(name, frame, [_expectation(item) for item in expected], "BOOLEAN_ONLY")
         failed = [position for position, result in enumerate(first) if not result.success]
         told = _run(name, frame, [_expectation(expected[p]) for p in failed], "BASIC")
+        if _DOCS:
+            _DOCS[-1].add(name, frame, [_expectation(item) for item in expected])
     counts = {p: r.result["unexpected_count"] for p, r in zip(failed, told, strict=True)}
     return [Verdict(p not in counts, int(counts.get(p, 0))) for p in range(len(expected))]
 
@@ -79,6 +83,12 @@ def within_limits(name: str, counted: Sequence[Counted]) -> list[bool]:
         )
         form = {"result_format": "COMPLETE", "unexpected_index_column_names": ["name"]}
         (result,) = _run(name, frame, [pair], form)
+        if _DOCS:
+            one = pd.DataFrame([{item.name: float(item.count) for item in counted}])
+            between = load().expectations.ExpectColumnMaxToBeBetween
+            _DOCS[-1].add(
+                name, one, [between(column=i.name, max_value=float(i.at_most)) for i in counted]
+            )
     broken = {row["name"] for row in result.result.get("unexpected_index_list") or []}
     if result.success == bool(broken):
         raise RuntimeError(f"{name}: the verdict and its list of offenders disagree")
@@ -137,9 +147,65 @@ def load() -> Any:
 @cache
 def _batches() -> Any:
     """Return the batch definition that takes whole frames, in one context for the process."""
-    from great_expectations.data_context.types.base import ProgressBarsConfig
-
     context = load().get_context(mode="ephemeral")
-    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    context.variables.progress_bars = _no_progress_bars()
     asset = context.data_sources.add_pandas("arrived").add_dataframe_asset("rows")
     return asset.add_batch_definition_whole_dataframe("all")
+
+
+def _no_progress_bars() -> Any:
+    from great_expectations.data_context.types.base import ProgressBarsConfig
+
+    return ProgressBarsConfig(globally=False)
+
+
+class DataDocs:
+    """The same suites as pages: inside `with DataDocs(folder):` every validation is kept for them.
+
+    Pages hold counts, never values. Results of one run replace those of the run before.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Write to the folder, absolute or relative to the working directory."""
+        self.folder = Path(folder).resolve()
+        self.context = load().get_context(mode="ephemeral")
+        self.context.variables.progress_bars = _no_progress_bars()
+        for site in list(self.context.variables.data_docs_sites or {}):
+            self.context.delete_data_docs_site(site)
+        self.context.add_data_docs_site(
+            site_name="inputs",
+            site_config={
+                "class_name": "SiteBuilder",
+                "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
+                "store_backend": {
+                    "class_name": "TupleFilesystemStoreBackend",
+                    "base_directory": str(self.folder),
+                },
+            },
+        )
+        self.source = self.context.data_sources.add_pandas("inputs")
+
+    def __enter__(self) -> DataDocs:
+        """Start to keep validations."""
+        _DOCS.append(self)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Write the pages, unless something went wrong."""
+        _DOCS.remove(self)
+        if error[0] is None:
+            self.context.build_data_docs(site_names=["inputs"])
+
+    def add(self, name: str, frame: pd.DataFrame, expectations: Sequence[Any]) -> None:
+        """Validate a frame once more and keep the result."""
+        gx = load()
+        suite = self.context.suites.add(gx.ExpectationSuite(name, expectations=list(expectations)))
+        asset = self.source.add_dataframe_asset(name)
+        data = asset.add_batch_definition_whole_dataframe("rows")
+        run = self.context.validation_definitions.add(
+            gx.ValidationDefinition(name=name, data=data, suite=suite)
+        )
+        run.run(
+            batch_parameters={"dataframe": frame},
+            result_format={"result_format": "BASIC", "partial_unexpected_count": 0},
+        )

@@ -662,10 +662,13 @@ def profiles(
     return out
 
 
-def model(dbt: Any, session: Any, domain: str) -> pa.Table:
-    """Return the report of a domain's guard for dbt; prints the critical messages."""
+def model(dbt: Any, session: Any, domain: str, empty: str) -> pa.Table:
+    """Return the report of a domain's guard for dbt; prints the critical messages.
+
+    empty: `empty=True` under --empty, where nothing is looked at.
+    """
     kept, as_of = dbt.ref("guard_profiles"), dbt.ref("as_of")
-    if dbt.config.meta_get("empty") == "empty=True":
+    if empty == "empty=True":
         return report([], None)
     own = own_connection(session)
     on = as_of.limit(1).fetchall()[0][0]
@@ -676,9 +679,9 @@ def model(dbt: Any, session: Any, domain: str) -> pa.Table:
     return report(findings, on)
 
 
-def profile_model(dbt: Any, session: Any) -> pa.Table:
-    """Return the kept profiles for dbt, new and changed landing days counted."""
-    if dbt.config.meta_get("empty") == "empty=True":
+def profile_model(dbt: Any, session: Any, empty: str) -> pa.Table:
+    """Return the kept profiles for dbt, new and changed landing days counted; empty as in model."""
+    if empty == "empty=True":
         return profile.rows({})
     own = own_connection(session)
     try:

@@ -34,11 +34,15 @@ def main(arguments: list[str]) -> int:
     if chosen.sample:
         mutants = catalogue.sample(mutants, chosen.sample, date.today())
     if chosen.list or chosen.check:
+        wrong = []
         for mutant in mutants:
-            catalogue.changed(mutant, runner.ROOT)
             print(f"{mutant.area:14} {mutant.name:52} {mutant.killed_by}")
-        print(f"{len(mutants)} mutants, every change can be made")
-        return 0
+            try:
+                catalogue.changed(mutant, runner.ROOT)
+            except catalogue.NotApplicable as error:
+                wrong.append(str(error))
+        print("\n".join([f"{len(mutants)} mutants", *wrong]))
+        return 2 if wrong else 0
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="plr-mutants-") as scratch:
         try:

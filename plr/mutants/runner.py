@@ -16,7 +16,7 @@ import sys
 import threading
 import time
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -130,16 +130,16 @@ def judge(mutant: Mutant, copy: Path, base: Path) -> Verdict:
         for path, content in undo.items():
             if not path.exists() or path.read_bytes() != content:
                 path.write_bytes(content)
-        if mutant.kind == "data":
-            for path in (base / "build").glob("*.duckdb"):
-                shutil.copy2(path, copy / "build" / path.name)
+        for path in (base / "build").rglob("*.duckdb"):
+            shutil.copy2(path, copy / path.relative_to(base))
     return Verdict(mutant, outcome, time.monotonic() - started, log)
 
 
 def run_killer(mutant: Mutant, copy: Path) -> tuple[str, str]:
     """Run the one test; return the outcome and the log."""
     if mutant.kind == "pytest":
-        outcomes, log = run_pytest(copy, [mutant.killer])
+        changed_model = Path(mutant.file).stem if mutant.file.startswith("models/") else ""
+        outcomes, log = run_pytest(copy, [mutant.killer], changed_model)
         return OUTCOMES.get(outcomes.get(mutant.killer, ""), BROKEN), log
     chosen = [mutant.killer]
     if mutant.kind == "data":
@@ -160,10 +160,13 @@ def dbt(copy: Path, arguments: Iterable[str]) -> subprocess.CompletedProcess[str
     return command(copy, [program, *arguments, "--target-path", "target", "--no-use-colors"])
 
 
-def command(copy: Path, arguments: Sequence[str]) -> subprocess.CompletedProcess[str]:
-    """Run a command in a copy, in the project's default environment."""
+def command(
+    copy: Path, arguments: Sequence[str], more: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run a command in a copy, in the project's default environment and what is given."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("PLR_", "DBT_"))}
     environment |= {"PLR_KILLER_PLACE": PLACE, "PYTHONPATH": str(copy), "CI": ""}
+    environment |= more or {}
     return subprocess.run(
         list(arguments),
         cwd=copy,
@@ -190,7 +193,9 @@ def results(copy: Path) -> list[tuple[str, str, str]]:
     ]
 
 
-def run_pytest(copy: Path, node_ids: Sequence[str]) -> tuple[dict[str, str], str]:
+def run_pytest(
+    copy: Path, node_ids: Sequence[str], changed_model: str = ""
+) -> tuple[dict[str, str], str]:
     """Run tests by node id; return pass, fail or error for each, and the log."""
     report = copy / "build" / "killers.xml"
     report.parent.mkdir(exist_ok=True)
@@ -198,7 +203,8 @@ def run_pytest(copy: Path, node_ids: Sequence[str]) -> tuple[dict[str, str], str
     options = ["-q", "-x", "-p", "no:cacheprovider", "-m", "", f"--junitxml={report}"]
     if len(node_ids) > 1:
         options.remove("-x")
-    done = command(copy, [sys.executable, "-m", "pytest", *options, *node_ids])
+    test = [sys.executable, "-m", "pytest", *options, *node_ids]
+    done = command(copy, test, {"PLR_KILLER_CHANGED": changed_model})
     outcomes: dict[str, str] = {}
     if report.exists():
         seen = {}

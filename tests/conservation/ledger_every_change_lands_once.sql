@@ -36,7 +36,13 @@ landings as (
         change_pieces.change_id,
         cast(change_pieces.moved_on as varchar) as landing
     from change_pieces
-    inner join movements on change_pieces.movement_id = movements.movement_id
+    inner join movements
+        on change_pieces.account_id = movements.account_id
+        and change_pieces.product_line = movements.product_line
+        and change_pieces.moved_on = movements.moved_on
+        and change_pieces.movement_type = movements.movement_type
+        and change_pieces.driver = movements.driver
+        and change_pieces.arr_basis = movements.arr_basis
     where change_pieces.row_kind = 'change'
     union all
     select

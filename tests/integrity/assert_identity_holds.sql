@@ -5,13 +5,13 @@
 -- pass: raise `passes` in int_identity__explicit_groups or int_identity__domain_groups.
 with staged as (
 
-    select concat('workspace:', workspace_id) as source_key
+    select concat_ws('', 'workspace:', workspace_id) as source_key
     from {{ ref('stg_product__workspaces') }}
     union all
-    select concat('customer:', customer_id) as source_key
+    select concat_ws('', 'customer:', customer_id) as source_key
     from {{ ref('stg_billing__billing_customers') }}
     union all
-    select concat('crm_account:', crm_account_id) as source_key
+    select concat_ws('', 'crm_account:', crm_account_id) as source_key
     from {{ ref('stg_crm__crm_accounts') }}
 
 ),

@@ -1,7 +1,8 @@
 """Builds of a few models on a few rows, for tests of single rules.
 
-Each place has its own warehouse and target folder. PLR_KILLER_PLACE names a folder (relative to the
-project) in which they stay, so that many builds in a row parse the project once.
+Each place has its own inputs, warehouse and target folder. PLR_KILLER_PLACE names a folder in
+which they stay, so that many builds in a row parse the project once. Where PLR_KILLER_CHANGED names
+a model, only that model and what stands on it are built again.
 """
 
 from __future__ import annotations
@@ -39,25 +40,33 @@ class Warehouse:
 def place_of(name: str, factory: pytest.TempPathFactory) -> Path:
     """Return the folder for the builds of one test module, relative where it is to be kept."""
     kept = os.environ.get("PLR_KILLER_PLACE")
-    return Path(kept) / name if kept else factory.mktemp(name)
+    if not kept:
+        return factory.mktemp(name)
+    (ROOT / kept / name).mkdir(parents=True, exist_ok=True)
+    return Path(kept) / name
 
 
-def build(place: Path, inputs: Path, models: Sequence[str], as_of: date, **more: str) -> Warehouse:
-    """Build the models and what they stand on, without tests, anew. Fails where dbt does."""
+def build(place: Path, models: Sequence[str], as_of: date) -> Warehouse:
+    """Build the models and what they stand on from `place / inputs`, without tests.
+
+    Raises RuntimeError where dbt fails.
+    """
     warehouse = place / "warehouse.duckdb"
-    (ROOT / place).mkdir(parents=True, exist_ok=True)
-    (ROOT / warehouse).unlink(missing_ok=True)
-    command = [str(Path(sys.executable).with_name("dbt")), "build"]
-    command += ["--select", *(f"+{model}" for model in models)]
+    changed = os.environ.get("PLR_KILLER_CHANGED")
+    if changed and (ROOT / warehouse).exists():
+        selection = standing_on(changed, models, ROOT / place / "target" / "manifest.json")
+    else:
+        (ROOT / warehouse).unlink(missing_ok=True)
+        selection = [f"+{model}" for model in models]
+    command = [str(Path(sys.executable).with_name("dbt")), "build", "--select", *selection]
     command += ["--exclude-resource-type", "test", "unit_test"]
     command += ["--vars", json.dumps({"as_of_date": as_of.isoformat()})]
     command += ["--target-path", str(place / "target"), "--log-path", str(place / "logs")]
+    own = {"PLR_INPUTS": str(place / "inputs"), "PLR_WAREHOUSE": str(warehouse)}
     done = subprocess.run(
         command,
         cwd=ROOT,
-        env=os.environ
-        | {"PLR_INPUTS": str(inputs), "PLR_WAREHOUSE": str(warehouse), "PLR_SALT": "a salt"}
-        | more,
+        env=os.environ | own | {"PLR_SALT": "a salt"},
         capture_output=True,
         text=True,
         check=False,
@@ -65,6 +74,24 @@ def build(place: Path, inputs: Path, models: Sequence[str], as_of: date, **more:
     if done.returncode != 0:
         raise RuntimeError(f"dbt build failed:\n{done.stdout[-6000:]}{done.stderr}")
     return Warehouse(ROOT / warehouse)
+
+
+def standing_on(changed: str, models: Sequence[str], manifest: Path) -> list[str]:
+    """Name the changed model and all between it and the wanted ones, by the last parse."""
+    graph = json.loads(manifest.read_text(encoding="utf-8"))
+
+    def reach(names: Sequence[str], edges: Mapping[str, list[str]]) -> set[str]:
+        found: set[str] = set()
+        waiting = [f"model.plr.{name}" for name in names]
+        while waiting:
+            node = waiting.pop()
+            if node not in found:
+                found.add(node)
+                waiting += edges.get(node, [])
+        return found
+
+    below = reach([changed], graph["child_map"]) & reach(models, graph["parent_map"])
+    return sorted(node.removeprefix("model.plr.") for node in below)
 
 
 def write_csv(folder: Path, tables: Mapping[str, str]) -> None:

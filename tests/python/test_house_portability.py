@@ -23,7 +23,6 @@ COMPILED = {
     "distinct_on": "select distinct on (a) a, b from t",
     "pivot": "select * from t pivot (sum(b) for a in ('x', 'y'))",
     "window_frame": "select sum(a) over (order by b nulls last) as running from t",
-    "ignore_nulls": "select last_value(a ignore nulls) over (order by b nulls last) as c from t",
     "unnamed_column": "select a + 1 from t",
     "union_names": "select a, b from t union all select b, a from t",
     "union_by_name": "select a from t union all by name select b from u",
@@ -51,6 +50,7 @@ WRITTEN = {
     "wall_clock": "select a from t where b < current_date",
     "unproven_function": "select string_agg(a, ',') as b from t",
     "unproven_type": "select cast(a as hugeint) as b from t",
+    "ignore_nulls": "select last_value(a ignore nulls) over (order by b nulls last) as c from t",
 }
 
 WRITTEN_MORE = [

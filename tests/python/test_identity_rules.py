@@ -114,7 +114,7 @@ def write(folder: Path, table: str, header: tuple[str, ...], rows: list[tuple[st
 def inputs(folder: Path, *, is_reversed: bool) -> None:
     """Write the company; reversed, every table has its rows in the other order."""
     step = -1 if is_reversed else 1
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     write(
         folder,
         "workspaces",
@@ -151,7 +151,6 @@ Row = Mapping[str, object]
 
 def build(folder: Path, *, is_reversed: bool = False) -> dict[str, Row]:
     """Build the bridge on the company and return its rows by source id."""
-    folder.mkdir(exist_ok=True)
     inputs(folder / "inputs", is_reversed=is_reversed)
     environment = os.environ | {
         "PLR_INPUTS": str(folder / "inputs"),
@@ -315,6 +314,6 @@ def test_nothing_is_dropped(bridge: dict[str, Row]) -> None:
     assert bridge["w_nothing"]["match_method"] == "single_source"
 
 
-def test_order_of_rows_changes_nothing(bridge: dict[str, Row], tmp_path: Path) -> None:
+def test_order_of_rows_changes_nothing(bridge: dict[str, Row], folder: Path) -> None:
     """The same company with every file upside down has the same bridge, ids included."""
-    assert build(tmp_path / "reversed", is_reversed=True) == bridge
+    assert build(folder, is_reversed=True) == bridge

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from reference.books import AS_OF, one_input, write_folder
 from reference.cases import CASES, Case
 from reference.harness import Built, compare_months, compare_retention
 from reference.ledger import Ledger, Settings, ledger
-from small_builds import build, place_of
+from small_builds import ROOT, build, place_of
 
 MARTS = (
     "fct_mrr_movements",
@@ -24,9 +25,8 @@ BOOKS = {case.name: case.book for case in CASES}
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """Build all cases once, one account each."""
     place: Path = place_of("ledger_cases", tmp_path_factory)
-    inputs = tmp_path_factory.mktemp("inputs")
-    write_folder(one_input(BOOKS), inputs)
-    warehouse = build(place, inputs, MARTS, AS_OF)
+    write_folder(one_input(BOOKS), ROOT / place / "inputs")
+    warehouse = build(place, MARTS, AS_OF)
     accounts = warehouse.rows(
         "select source_id, account_id from marts.bridge_account_identities "
         "where source_system = 'customer'"
@@ -58,6 +58,14 @@ def test_movements(case: Case, built: Built) -> None:
         tuple(row[c] for c in columns) for row in built.movements if row["account_id"] in accounts
     ]
     assert sorted(got) == sorted(case.movements)
+
+
+def test_the_last_month_is_that_of_the_as_of_date(built: Built) -> None:
+    """No account's months end before the as-of month, whether it pays or not."""
+    last: dict[str, date] = {}
+    for row in built.months:
+        last[row["account_id"]] = max(row["month"], last.get(row["account_id"], row["month"]))
+    assert set(last.values()) == {AS_OF.replace(day=1)}
 
 
 def test_months(built: Built, expected: Ledger) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from small_builds import Warehouse, build, place_of, write_csv
+from small_builds import ROOT, Warehouse, build, place_of, write_csv
 
 AS_OF = date(2025, 6, 30)
 MODELS = (
@@ -89,9 +89,9 @@ PARAMETERS = """
 @pytest.fixture(scope="module")
 def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     """Build staging on these rows once."""
-    inputs = tmp_path_factory.mktemp("inputs")
+    place = place_of("staging_rules", tmp_path_factory)
     write_csv(
-        inputs,
+        ROOT / place / "inputs",
         {
             "billing_customers": CUSTOMERS,
             "subscriptions": SUBSCRIPTIONS,
@@ -102,7 +102,7 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
             "parameters": PARAMETERS,
         },
     )
-    return build(place_of("staging_rules", tmp_path_factory), inputs, MODELS, AS_OF)
+    return build(place, MODELS, AS_OF)
 
 
 @pytest.fixture(scope="module")

@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with pieces as (
 
     select * from {{ ref('int_revenue__pieces') }}
@@ -35,10 +37,6 @@ typed as (
 final as (
 
     select
-        md5(concat_ws(
-            '|', account_id, product_line, cast(moved_on as varchar), movement_type, final_driver,
-            arr_basis
-        )) as movement_id,
         change_id,
         row_kind,
         subscription_id,

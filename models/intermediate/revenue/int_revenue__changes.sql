@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with subscriptions as (
 
     select * from {{ ref('int_revenue__subscriptions') }}

@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 {% set ordering = 'booked_on asc nulls last, ordered_at asc nulls first, change_id asc nulls last' %}
 
 with changes as (
@@ -93,7 +95,10 @@ valued as (
 
     select
         *,
-        cast(paid_amount * rate as decimal(32, 16)) as reported_amount
+        case
+            when rate = 1 then cast(paid_amount as decimal(32, 16))
+            else cast(paid_amount * rate as decimal(32, 16))
+        end as reported_amount
     from amounts
 
 ),

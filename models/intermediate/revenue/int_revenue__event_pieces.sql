@@ -77,8 +77,8 @@ final as (
         combined.product_line,
         coalesce(
             changes.order_id,
-            concat(
-                coalesce(combined.subscription_id, combined.product_line), ':',
+            concat_ws(
+                '', coalesce(combined.subscription_id, combined.product_line), ':',
                 cast(combined.effective_on as varchar)
             )
         ) as order_id,

@@ -30,7 +30,7 @@ recurring as (
         invoice_line_id,
         coalesce(
             subscription_id,
-            concat('inv_', customer_id, '_', coalesce(product_line, 'none'))
+            concat_ws('', 'inv_', customer_id, '_', coalesce(product_line, 'none'))
         ) as subscription_id,
         amount,
         currency,
@@ -148,7 +148,7 @@ followed as (
 ends as (
 
     select
-        concat('line_end:', followed.invoice_line_id) as change_id,
+        concat_ws('', 'line_end:', followed.invoice_line_id) as change_id,
         followed.subscription_id,
         'cancel' as change_type,
         followed.ends_before as effective_on,
@@ -165,7 +165,7 @@ ends as (
 changes as (
 
     select
-        concat('line:', invoice_line_id) as change_id,
+        concat_ws('', 'line:', invoice_line_id) as change_id,
         subscription_id,
         'start' as change_type,
         period_starts_on as effective_on,

@@ -1,8 +1,9 @@
 {{ config(materialized='view') }}
 
-with day_states as (
+with states as (
 
-    select * from {{ ref('int_revenue__day_states') }}
+    select * from {{ ref('int_revenue__states') }}
+    where row_kind = 'change'
 
 ),
 
@@ -41,14 +42,13 @@ metered_spans as (
 presences as (
 
     select
-        day_states.subscription_id,
+        states.subscription_id,
         metered_spans.account_id,
         metered_spans.product_line,
-        day_states.booked_on as stands_on,
-        case when day_states.is_ended then 0 else 1 end as is_there
-    from day_states
-    inner join metered_spans on day_states.subscription_id = metered_spans.subscription_id
-    where metered_spans.stops_on is null or day_states.booked_on < metered_spans.stops_on
+        states.moved_on as stands_on,
+        case when states.is_ended then 0 else 1 end as is_there
+    from states
+    inner join metered_spans on states.subscription_id = metered_spans.subscription_id
     union all
     select
         subscription_id,

@@ -53,8 +53,9 @@ spells as (
     select distinct
         coalesce(
             invoice_lines.subscription_id,
-            concat(
-                'inv_', invoice_lines.customer_id, '_', coalesce(invoice_lines.product_line, 'none')
+            concat_ws(
+                '', 'inv_', invoice_lines.customer_id, '_',
+                coalesce(invoice_lines.product_line, 'none')
             )
         ) as subscription_id,
         unpaid.suspended_on,

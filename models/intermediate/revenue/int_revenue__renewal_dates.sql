@@ -123,7 +123,7 @@ followed as (
 unspoken as (
 
     select
-        concat('renewal:', followed.change_id, ':', cast(followed.known_ends_on as varchar))
+        concat_ws('', 'renewal:', followed.change_id, ':', cast(followed.known_ends_on as varchar))
             as change_id,
         followed.subscription_id,
         followed.known_ends_on as renewed_on,

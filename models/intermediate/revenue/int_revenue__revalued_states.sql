@@ -80,7 +80,9 @@ final as (
     from lived
     union all
     select
-        concat('fx:', held.change_id, ':', cast(turning_days.valid_from as varchar)) as change_id,
+        concat_ws(
+            '', 'fx:', held.change_id, ':', cast(turning_days.valid_from as varchar)
+        ) as change_id,
         'fx' as row_kind,
         held.subscription_id,
         held.account_id,

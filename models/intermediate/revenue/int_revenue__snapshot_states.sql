@@ -22,7 +22,9 @@ seen as (
         lag(unit_price) over (
             partition by subscription_id order by snapshot_on asc nulls last
         ) as unit_price_before,
-        lag(concat(billing_interval, coalesce(cast(billing_interval_count as varchar), '1'))) over (
+        lag(
+            concat_ws('', billing_interval, coalesce(cast(billing_interval_count as varchar), '1'))
+        ) over (
             partition by subscription_id order by snapshot_on asc nulls last
         ) as interval_before
     from snapshots
@@ -33,7 +35,7 @@ seen as (
 final as (
 
     select
-        concat('snapshot:', subscription_id, ':', cast(snapshot_on as varchar)) as change_id,
+        concat_ws('', 'snapshot:', subscription_id, ':', cast(snapshot_on as varchar)) as change_id,
         'snapshots' as history_source,
         subscription_id,
         case
@@ -70,7 +72,7 @@ final as (
         or (plan is null) <> (plan_before is null)
         or quantity <> quantity_before
         or unit_price <> unit_price_before
-        or concat(billing_interval, coalesce(cast(billing_interval_count as varchar), '1'))
+        or concat_ws('', billing_interval, coalesce(cast(billing_interval_count as varchar), '1'))
             <> interval_before
 
 )

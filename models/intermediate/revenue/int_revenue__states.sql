@@ -1,5 +1,3 @@
-{{ config(materialized='view') }}
-
 with revalued_states as (
 
     select * from {{ ref('int_revenue__revalued_states') }}
@@ -93,7 +91,7 @@ final as (
     from known_states
     union all
     select
-        concat('past_due:', held.subscription_id, ':', cast(turns.turns_on as varchar))
+        concat_ws('', 'past_due:', held.subscription_id, ':', cast(turns.turns_on as varchar))
             as change_id,
         'past_due' as row_kind,
         held.subscription_id,

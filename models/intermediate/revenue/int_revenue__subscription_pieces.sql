@@ -16,23 +16,9 @@ pieces as (
         product_line,
         moved_on,
         order_id,
-        whole_driver as driver,
-        mrr_delta
+        case when is_split then volume_driver else whole_driver end as driver,
+        case when is_split then volume_mrr else mrr_delta end as mrr_delta
     from splits
-    where not is_split
-    union all
-    select
-        change_id,
-        row_kind,
-        subscription_id,
-        account_id,
-        product_line,
-        moved_on,
-        order_id,
-        volume_driver as driver,
-        volume_mrr as mrr_delta
-    from splits
-    where is_split
     union all
     select
         change_id,

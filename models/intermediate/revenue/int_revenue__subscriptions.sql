@@ -53,7 +53,7 @@ stated as (
 invoiced as (
 
     select
-        concat('inv_', customer_id, '_', coalesce(product_line, 'none')) as subscription_id,
+        concat_ws('', 'inv_', customer_id, '_', coalesce(product_line, 'none')) as subscription_id,
         customer_id,
         coalesce(product_line, 'none') as product_line,
         min(currency) as currency

@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 {% set ordering = 'moved_on asc nulls last, row_kind asc nulls last' %}
 
 with states as (
@@ -33,7 +35,7 @@ with_stops as (
     from states
     union all
     select
-        concat('stop:', subscription_id) as change_id,
+        concat_ws('', 'stop:', subscription_id) as change_id,
         'stop' as row_kind,
         subscription_id,
         account_id,

@@ -130,7 +130,7 @@ changed as (
 final as (
 
     select
-        concat('usage:', account_id, ':', product_line, ':', cast(stands_on as varchar))
+        concat_ws('', 'usage:', account_id, ':', product_line, ':', cast(stands_on as varchar))
             as change_id,
         'usage' as row_kind,
         cast(null as varchar) as subscription_id,

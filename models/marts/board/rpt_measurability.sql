@@ -33,7 +33,7 @@ missing as (
 
     select
         metric_id,
-        {{ dbt.listagg("need", "', '", "order by need") }} as missing_inputs
+        {{ dbt.listagg("need", "', '", "order by need nulls last") }} as missing_inputs
     from unmet
     group by metric_id
 

@@ -7,7 +7,6 @@ with change_pieces as (
 grouped as (
 
     select
-        movement_id,
         account_id,
         product_line,
         moved_on,
@@ -18,15 +17,17 @@ grouped as (
         min(order_id) as first_order_id,
         max(order_id) as last_order_id
     from change_pieces
-    group by
-        movement_id, account_id, product_line, moved_on, movement_type, driver, arr_basis
+    group by account_id, product_line, moved_on, movement_type, driver, arr_basis
 
 ),
 
 final as (
 
     select
-        movement_id,
+        md5(concat_ws(
+            '|', account_id, product_line, cast(moved_on as varchar), movement_type, driver,
+            arr_basis
+        )) as movement_id,
         account_id,
         product_line,
         moved_on,

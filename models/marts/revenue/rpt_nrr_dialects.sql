@@ -51,8 +51,8 @@ worded as (
 
     select
         deviations.*,
-        concat(
-            deviations.why, ' (', case when deviations.arr_difference < 0 then '-' else '+' end,
+        concat_ws(
+            '', deviations.why, ' (', case when deviations.arr_difference < 0 then '-' else '+' end,
             cast(cast(round(abs(deviations.arr_difference), 0) as bigint) as varchar), ' ',
             parameters.reporting_currency, ', ',
             cast(deviations.account_count as varchar), ' accounts)'
