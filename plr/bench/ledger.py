@@ -2,8 +2,9 @@
 
 Reading and judging the inputs comes first and is timed apart. Then the two sides run in turn, each
 in a process and a warehouse file of its own, with two threads. The clock of a side runs from the
-start of its first statement to the end of its last; what dbt needs to start is given beside it. The
-plain side may use twice the memory. Totals are compared after the first pair, before any ratio.
+start of its first statement to the end of its last; what dbt needs to start is in the time of the
+whole process, and processor seconds are given because a busy machine stretches the clock. The plain
+side may use twice the memory. Totals are compared after the first pair, before any ratio.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ GOAL_LEDGER_SHARE = 0.6
 GOAL_PEAK_BYTES = 4 * 2**30
 MONTH_COLUMNS = ("opening", "new", "expansion", "price", "contraction", "churn", "reactivation")
 MONTH_COLUMNS += ("fx", "closing")
+TIMES = ("movements_seconds", "ledger_seconds", "process_seconds", "cpu_seconds")
 
 
 class SidesDisagree(Exception):
@@ -119,6 +121,7 @@ def run_ours(work: Path) -> dict[str, Any]:
         "movements_seconds": round(ended - min(n.started for n in nodes), 3),
         "ledger_seconds": round(layers.wall(nodes), 3),
         "process_seconds": round(done.seconds, 3),
+        "cpu_seconds": round(done.cpu_seconds, 3),
         "peak_bytes": done.peak_bytes,
         "steps": {n.name: round(n.ended - n.started, 3) for n in nodes},
     }
@@ -138,6 +141,7 @@ def run_plain(work: Path, staged: Path, made: Path) -> dict[str, Any]:
         "movements_seconds": round(sum(steps[n] for n in names[:until]), 3),
         "ledger_seconds": round(sum(steps.values()), 3),
         "process_seconds": round(done.seconds, 3),
+        "cpu_seconds": round(done.cpu_seconds, 3),
         "peak_bytes": done.peak_bytes,
         "steps": steps,
     }
@@ -181,10 +185,7 @@ def report(
 ) -> dict[str, Any]:
     """Take the medians, the ratios and the goals."""
     middle = {
-        side: {
-            name: statistics.median(run[name] for run in runs)
-            for name in ("movements_seconds", "ledger_seconds", "process_seconds")
-        }
+        side: {name: statistics.median(run[name] for run in runs) for name in TIMES}
         | {"peak_bytes": max(run["peak_bytes"] for run in runs)}
         for side, runs in sides.items()
     }
@@ -222,6 +223,7 @@ def as_text(report: dict[str, Any]) -> str:
         ("movements, s", "movements_seconds"),
         ("whole ledger, s", "ledger_seconds"),
         ("whole process, s", "process_seconds"),
+        ("processor, s", "cpu_seconds"),
     ):
         lines.append(f"{label:22} {report['ours'][name]:10.2f} {report['plain'][name]:10.2f}")
     peaks = [report[side]["peak_bytes"] / 2**30 for side in ("ours", "plain")]

@@ -15,10 +15,11 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True)
 class Finished:
-    """A process that ended: exit code, seconds on the clock, peak resident bytes, its output."""
+    """A process that ended: exit code, seconds of clock and processor, peak resident bytes."""
 
     code: int
     seconds: float
+    cpu_seconds: float
     peak_bytes: int
     output: str
 
@@ -44,6 +45,7 @@ def run(
     return Finished(
         process.returncode,
         seconds,
+        usage.ru_utime + usage.ru_stime,
         usage.ru_maxrss * kilobyte,
         log.read_text(encoding="utf-8", errors="replace"),
     )

@@ -135,8 +135,8 @@ class Book:
             unit = _cents(listed * (100 - discount) / 100)
         self._write(
             sub, change_type, day, Decimal(quantity), plan, Decimal(0) if is_trial else unit,
-            listed, order_id, ordered_at, channel, agreed=agreed, reason="trial" if is_trial else reason,
-            is_term_new=bool(term),
+            listed, order_id, ordered_at, channel, agreed=agreed,
+            reason="trial" if is_trial else reason, is_term_new=bool(term),
         )  # fmt: skip
         if is_trial:
             sub.status = "trialing"
@@ -344,15 +344,15 @@ def _period_lines(
     worth = opening.mrr if opening else Fraction(0)
     if worth > 0:
         lines.append(("recurring", worth * months, start, stop, start))
-    for state in sub.states:
-        if start < state.day < stop and state.day <= end:
-            share = Fraction(stop - state.day, stop - start)
-            amount = (state.mrr - worth) * months * share
-            worth = state.mrr
-            if amount > 0:
-                lines.append(("recurring", amount, state.day, stop, state.day))
-            elif amount < 0:
-                lines.append(("recurring", amount, state.day, stop, state.day))
+    for day in sorted({s.day for s in sub.states if start < s.day < stop and s.day <= end}):
+        now = sub.at(day)
+        assert now is not None
+        amount = (now.mrr - worth) * months * Fraction(stop - day, stop - start)
+        worth = now.mrr
+        if amount > 0:
+            lines.append(("recurring", amount, day, stop, day))
+        elif amount < 0:
+            lines.append(("credit", amount, day, stop, day))
     return lines
 
 
@@ -372,6 +372,10 @@ def _write_invoice(
                 continue
             total += amount
             _line(out, invoice, sub, kind, amount, from_, to, day)
+        if rng.random() < 0.02:
+            _line(out, invoice, sub, "credit", -total * Fraction(1, 12), day, day + 1, day)
+        if rng.random() < 0.03:
+            _line(out, invoice, sub, "one_time", Fraction(1500), day, day + 1, day)
         if rng.random() < 0.03 and sub.company.currency != "USD":
             _line(out, invoice, sub, "tax", total * Fraction(19, 100), day, day + 30, day)
         due = day + 30

@@ -48,8 +48,9 @@ def cast(world: World) -> list[Part]:
             roles = {"hu": state, "hu_number": str(k)}
             parts.append(_planted(world, rng, roles, rng.randint(430, 800)))
     for k in range(len(BN_CASES) * planted(scale)):
-        roles = {"bn": BN_CASES[k % len(BN_CASES)]}
-        parts.append(_planted(world, rng, roles, rng.randint(780, 1000)))
+        roles = {"bn": BN_CASES[k % len(BN_CASES)], "bn_number": str(k // len(BN_CASES))}
+        days = rng.randint(500, 715) if roles["bn"] == "price_only" else rng.randint(780, 1000)
+        parts.append(_planted(world, rng, roles, days))
     others = round(scale.accounts * 1.16) - len(parts)
     for _ in range(max(others, scale.accounts // 4)):
         early = rng.random() < 0.24

@@ -21,14 +21,17 @@ from plr.demo import (
     success,
     truth,
 )  # fmt: skip
-from plr.demo.evidence import Desk
+from plr.demo.evidence import Desk, write_signal
 from plr.demo.scale import Scale, stream
 from plr.demo.tables import us, write_parquet
 from plr.demo.world import Company, World
 
 
-def simulate(scale: Scale) -> World:
-    """Simulate the whole company; the same scale gives the same world, row for row."""
+def simulate(scale: Scale, *, is_truth_only: bool = False) -> World:
+    """Simulate the whole company; the same scale gives the same world, row for row.
+
+    ``is_truth_only`` leaves out product events, meters and dirt, for whoever reads the truth alone.
+    """
     world = World(scale)
     finance.write_fx(world)
     book, desk = billing.Book(world), Desk(world)
@@ -46,11 +49,13 @@ def simulate(scale: Scale) -> World:
     endings.play(world, desk, stories)
     endings.decide_motions(world, book, stories)
     odd_identities(world, stories)
+    sharing_a_domain(world)
     holes = {state: casting.planted(scale) for state in funnel.HOLES}
     written = len(world.out.rows["workspaces"])
     funnel.write_free(world, scale.workspaces - written, holes)
     crm.write_prospects(world, scale.accounts * 2 // 3)
     insiders(world)
+    murmurs(world, stories)
     crm.write_customers(world, desk, stories)
     success.write_success(world, stories)
     crm.write_target_market(world)
@@ -63,6 +68,8 @@ def simulate(scale: Scale) -> World:
     config.write_config(world, desk)
     truth.write_ledger(world, book, desk)
     endings.judge_passivity(world, desk, stories)
+    if is_truth_only:
+        return world
     storage = product.write_entitlements(world, book)
     product.write_meters(world, book, storage)
     product.write_events(world)
@@ -89,14 +96,13 @@ def relatives(
             funnel.visit_a_little(world, rng, extra)
     if rng.random() < 0.07 and company.segment != "smb":
         child = world.add_company(rng, "subsidiary", rng.choice((60, 180, 400)), company)
-        world.add_crm_account(rng, child, us(story.start + 20, 10))
+        world.add_crm_account(rng, child, us(min(story.start + 20, world.scale.end), 10))
         day = story.start + rng.randint(40, 90)
         if day < world.scale.end:
             extra = world.add_workspace(rng, child, us(day, 10), "freemium", "invite")
             funnel.visit_a_little(world, rng, extra)
     if rng.random() < 0.05:
-        second = world.add_customer(rng, company, us(story.start + 30, 9))
-        del second
+        world.add_customer(rng, company, us(min(story.start + 30, world.scale.end), 9))
 
 
 def odd_identities(world: World, stories: list[scripts.Story]) -> None:
@@ -129,6 +135,46 @@ def odd_identities(world: World, stories: list[scripts.Story]) -> None:
                     "account_links", source_system=system, source_id=id_,
                     account_key=f"link_{story.company.index}",
                 )  # fmt: skip
+
+
+def sharing_a_domain(world: World) -> None:
+    """Two companies of a franchise under one domain: only an explicit id tells them apart."""
+    rng = stream(world.scale.seed, "shared")
+    at = world.scale.start + 40
+    for _ in range(max(1, world.scale.accounts // 150)):
+        first = world.add_company(rng, "free", 300)
+        second = world.add_company(rng, "free", 200)
+        second.domain = first.domain
+        for company in (first, second):
+            world.add_crm_account(rng, company, us(at, 9))
+            row = world.out.rows["crm_accounts"][-1]
+            row["domain"] = first.domain
+            space = world.add_workspace(
+                rng, company, us(at + 3, 9), "freemium", "organic", link="crm"
+            )
+            scripts.acquire(world, rng, space, "organic")
+            funnel.visit_a_little(world, rng, space)
+        lone = world.add_workspace(rng, second, us(at + 9, 9), "freemium", None, link="none")
+        world.truth.rows["identity"][-1].update(basis="none", is_recoverable=False)
+        funnel.visit_a_little(world, rng, lone)
+
+
+def murmurs(world: World, stories: list[scripts.Story]) -> None:
+    """What the product says to nobody: signals that are stored, outputs that are shared."""
+    rng = stream(world.scale.seed, "murmurs")
+    kinds = ("seat_saturation", "depth_on_tier", "value_proof", "new_team", "adjacent_use_case")
+    for story in stories:
+        if story.workspace is None:
+            continue
+        for _ in range(rng.randint(0, 3)):
+            day = rng.randint(max(story.start, world.scale.start), world.scale.end)
+            write_signal(
+                world, us(day, 3), None, rng.choice(kinds), "none", False, story.workspace.id,
+                story.company.crm_id if rng.random() < 0.5 else None, "studio", rng.random(),
+            )  # fmt: skip
+        for _ in range(rng.randint(0, 8)):
+            day = rng.randint(max(story.start, world.scale.start), world.scale.end)
+            scripts.write_exposure(world, rng, story.workspace, us(day, rng.uniform(8, 18)))
 
 
 def insiders(world: World) -> None:

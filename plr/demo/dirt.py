@@ -19,6 +19,8 @@ from plr.demo.world import World
 
 Row = dict[str, Any]
 FAR_DAY = 47_119  # 2099-01-03
+MOST = 0.03
+"""The largest share of a table's rows that is spoiled."""
 
 
 def note(
@@ -35,9 +37,15 @@ def count(world: World, table: str, share: float, most: int) -> int:
     return min(most, int(len(world.out.rows[table]) * share))
 
 
+def within(world: World, table: str, n: int) -> int:
+    """Cut a number of rows so that a table, small ones too, stays usable as a whole."""
+    spoiled = sum(1 for row in world.truth.rows["dirt"] if row["input_table"] == table)
+    return max(0, min(n, int(len(world.out.rows[table]) * MOST) - spoiled))
+
+
 def repeat(world: World, rng: Random, table: str, key: str, n: int) -> None:
     """The same row twice, exactly."""
-    for row in rng.sample(world.out.rows[table], n):
+    for row in rng.sample(world.out.rows[table], within(world, table, n)):
         world.out.rows[table].append(dict(row))
         note(world, table, row[key], "exact_duplicate")
 
@@ -46,7 +54,7 @@ def again(
     world: World, rng: Random, table: str, key: str, n: int, change: Callable[[Row], None]
 ) -> None:
     """The same key exported again later with another value: a newer version of the row."""
-    for row in rng.sample(world.out.rows[table], n):
+    for row in rng.sample(world.out.rows[table], within(world, table, n)):
         copy = dict(row)
         change(copy)
         world.out.rows[table].append(copy)
@@ -58,7 +66,7 @@ def invent(
     change: Callable[[Row], None], *, bad: bool = True,
 ) -> None:  # fmt: skip
     """A row that no script wrote: a copy of a real one under a new id, spoiled."""
-    for row in rng.sample(world.out.rows[table], n):
+    for row in rng.sample(world.out.rows[table], within(world, table, n)):
         copy = dict(row)
         copy[key] = world.out.new_id(f"{prefix}x")
         change(copy)
@@ -85,7 +93,7 @@ def setter(column: str, value: Any) -> Callable[[Row], None]:
 
 
 def _billing(world: World, rng: Random) -> None:
-    n = count(world, "subscription_changes", 0.004, 12)
+    n = count(world, "subscription_changes", 0.006, 40)
     repeat(world, rng, "subscription_changes", "change_id", n)
     few = max(1, n // 3)
     new = ("subscription_changes", "change_id", "chg", few)
@@ -127,6 +135,7 @@ def contradict(world: World, rng: Random, n: int) -> None:
         and r["ordered_at"]
         and not r["change_id"].startswith("chgx")
     ]
+    n = within(world, "subscription_changes", n)
     for row in rng.sample(rows, min(n, len(rows))):
         copy = dict(row)
         copy["change_id"] = world.out.new_id("chgz")

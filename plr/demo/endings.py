@@ -181,8 +181,10 @@ def _borrowed(rng: Random, story: Story, case: str) -> None:
     """Retention that was paid for with margin, price or gifts, or was not."""
     state = "none" if case == "none" else "borrowed"
     near = False
+    if case == "price_only" and story.workspace is not None:
+        story.workspace.phases = [(0, 1.0, 0.55), (story.end - 90, 0.95, 0.45)]
     if case == "concession" and story.studio is not None:
-        near = rng.random() < 0.4
+        near = int(story.company.roles["bn_number"]) % 2 == 0
         share = rng.uniform(0.051, 0.057) if near else rng.uniform(0.08, 0.2)
         sub = story.studio
         day = sub.term[0] if sub.term and sub.term[0] > story.start else None
@@ -191,7 +193,7 @@ def _borrowed(rng: Random, story: Story, case: str) -> None:
         else:
             write_concession(story, day, share, is_renewal=True)
     keep(
-        story, "borrowed_nrr", state, None, case, near=near, ambiguous=case in ("price_only",)
+        story, "borrowed_nrr", state, None, case, near=near
     )  # fmt: skip
 
 
@@ -243,7 +245,12 @@ def judge_passivity(world: World, desk: Desk, stories: list[Story]) -> None:
         if recent and row["event_type"] != "account_created":
             events.setdefault(row["company_id"], []).append(row)
     for story in stories:
+        if story.end - story.start < 80:
+            keep(story, "borrowed_nrr", "not_assessable", None, "too_young")
         found = events.get(story.company.root.id)
+        if story.workspace is None:
+            keep(story, "product_passive_growth", "not_assessable", None, "no_product_data")
+            continue
         if not found:
             continue
         by_product = any(r["initiated_by"] == "product" for r in found)

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from plr.demo import catalog
 from plr.demo.scale import plus_months, stream
 from plr.demo.tables import DAY_US, us
 from plr.demo.world import Company, Workspace, World
@@ -521,20 +520,20 @@ BASE: tuple[tuple[Case, int], ...] = (
     (_case("prompt_completed", PROMPTED, "prompt", SELF, 11, _prompted), 10),
     (_case("near_prompt_shown_13d", PROMPTED, "prompt", SELF, 14, _shown(12, 13), near=True), 5),
     (_case("near_prompt_shown_15d", UNPROMPTED, "none", SELF, 17, _shown(15, 16), near=True,
-           workspace=True), 4),
-    (_case("limit_reached", PROMPTED, "hard_limit", SELF, 31, _limit(2, 30)), 4),
+           workspace=True), 5),
+    (_case("limit_reached", PROMPTED, "hard_limit", SELF, 31, _limit(2, 30)), 5),
     (_case("near_limit_reached_89d", PROMPTED, "hard_limit", SELF, 90, _limit(80, 89),
-           near=True), 3),
+           near=True), 8),
     (_case("near_limit_reached_92d", UNPROMPTED, "none", SELF, 104, _limit(92, 103),
-           near=True, workspace=True), 3),
+           near=True, workspace=True), 8),
     (_case("signal_in_app", PROMPTED, "delivered_signal", SELF, 21, _signal_in_app), 4),
     (_case("unprompted", UNPROMPTED, "none", SELF, 1, _nothing), 4),
     (_case("near_quiet_16d", UNPROMPTED, "none", SELF, 17, _quiet_touch(15, 16), near=True), 4),
     (_case("near_quiet_13d", HUMAN, "outbound_touch", SELF, 14, _quiet_touch(12, 13),
            near=True), 5),
-    (_case("quiet_broken", HUMAN, "outbound_touch", SELF, 9, _quiet_touch(3, 8)), 3),
-    (_case("same_minute_self_serve", PROMPTED, "prompt", SELF, 4, _same_minute, near=True,
-           ambiguous=True), 1),
+    (_case("quiet_broken", HUMAN, "outbound_touch", SELF, 9, _quiet_touch(3, 8)), 4),
+    (_case("same_minute_self_serve", PROMPTED, "prompt", SELF, 4, _same_minute,
+           near=True), 4),
     (_case("auto_opened", STARTED, "delivered_signal", SALES, 62, _auto_opened), 7),
     (_case("informed_by_signal", INFORMED, "delivered_signal", SALES, 57, _informed(2, 8)), 8),
     (_case("informed_by_prompt", INFORMED, "prompt", SALES, 57, _informed(2, 8)), 6),
@@ -542,14 +541,14 @@ BASE: tuple[tuple[Case, int], ...] = (
            near=True), 6),
     (_case("near_stale_15d", HUMAN, "outbound_touch", SALES, 48, _stale(15, 16), near=True), 6),
     (_case("stale_signal", HUMAN, "outbound_touch", SALES, 72, _stale(22, 40)), 6),
-    (_case("outbound", HUMAN, "outbound_touch", SALES, 75, _outbound(15, 74)), 36),
-    (_case("near_outbound_89d", HUMAN, "outbound_touch", SALES, 90, _edge_touch, near=True), 5),
-    (_case("near_outbound_92d", UNKNOWN, "none", SALES, 104, _far_touch, near=True), 4),
-    (_case("human_opportunity", HUMAN, "human_opportunity", SALES, 71, _human_opportunity), 20),
+    (_case("outbound", HUMAN, "outbound_touch", SALES, 75, _outbound(15, 74)), 72),
+    (_case("near_outbound_89d", HUMAN, "outbound_touch", SALES, 90, _edge_touch, near=True), 8),
+    (_case("near_outbound_92d", UNKNOWN, "none", SALES, 104, _far_touch, near=True), 7),
+    (_case("human_opportunity", HUMAN, "human_opportunity", SALES, 71, _human_opportunity), 42),
     (_case("inbound_touch", INBOUND, "inbound_touch", SALES, 51, _inbound), 9),
     (_case("ticket", INBOUND, "ticket", SALES, 41, _ticket), 6),
     (_case("form", INBOUND, "form", SALES, 51, _form), 8),
-    (_case("unlogged", UNKNOWN, "none", SALES, 1, _nothing), 4),
+    (_case("unlogged", UNKNOWN, "none", SALES, 1, _nothing), 5),
 )  # fmt: skip
 """Case and weight for conversions and expansions."""
 
@@ -557,21 +556,21 @@ SUCCESS_CASE = (_case("success_review", HUMAN, "success_activity", SALES, 61, _s
 
 RENEWAL: tuple[tuple[Case, int], ...] = (
     (_case("auto_renewal", "contractual", "contract", "system", 1, _nothing), 60),
-    (_case("renewal_prompt", PROMPTED, "prompt", SELF, 13, _renewal_prompt), 6),
-    (_case("value_proof_opened", STARTED, "delivered_signal", SALES, 62, _auto_opened), 5),
-    (_case("informed_renewal", INFORMED, "delivered_signal", SALES, 57, _informed(2, 8)), 5),
+    (_case("renewal_prompt", PROMPTED, "prompt", SELF, 13, _renewal_prompt), 8),
+    (_case("value_proof_opened", STARTED, "delivered_signal", SALES, 62, _auto_opened), 7),
+    (_case("informed_renewal", INFORMED, "delivered_signal", SALES, 57, _informed(2, 8)), 7),
     (_case("near_informed_renewal", INFORMED, "delivered_signal", SALES, 57, _informed(12, 13),
-           near=True), 4),
+           near=True), 7),
     (_case("near_stale_renewal", HUMAN, "outbound_touch", SALES, 48, _stale(15, 16),
-           near=True), 4),
-    (_case("renewal_call", HUMAN, "outbound_touch", SALES, 75, _outbound(20, 74)), 22),
+           near=True), 7),
+    (_case("renewal_call", HUMAN, "outbound_touch", SALES, 75, _outbound(20, 74)), 34),
     (_case("near_renewal_call_118d", HUMAN, "outbound_touch", SALES, 119, _outbound(108, 118),
            near=True), 8),
     (_case("calendar_opportunity", HUMAN, "outbound_touch", SALES, 91, _calendar, near=True,
-           ambiguous=True), 3),
+           ambiguous=True), 6),
     (_case("renewal_asked", INBOUND, "inbound_touch", SALES, 51, _inbound), 6),
-    (_case("renewal_ticket", INBOUND, "ticket", SALES, 41, _ticket), 3),
-    (_case("renewal_unlogged", UNKNOWN, "none", SALES, 1, _nothing), 3),
+    (_case("renewal_ticket", INBOUND, "ticket", SALES, 41, _ticket), 6),
+    (_case("renewal_unlogged", UNKNOWN, "none", SALES, 1, _nothing), 6),
 )  # fmt: skip
 """Case and weight for renewals and saves."""
 
@@ -653,8 +652,3 @@ class Desk:
             "ordered_at": order.at,
             "is_save": order.is_risky,
         }
-
-
-def storage_limit(plan: str) -> int:
-    """The hard limit of storage of a studio plan."""
-    return next(v for key, v, _ in catalog.LIMITS["studio", plan] if key == "storage_gb")

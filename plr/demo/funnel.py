@@ -16,7 +16,7 @@ GRACE = {"freemium": 14, "free_trial": 30, "pilot": 30}
 
 HOLES = (
     "fresh", "black_hole", "black_hole_weak", "lost_in_hole", "prompted_no_convert", "dormant",
-    "none",
+    "none", "not_assessable",
 )  # fmt: skip
 
 
@@ -49,10 +49,14 @@ def ordinary(world: World, rng: Random, day: int) -> int:
         visit_a_little(world, rng, workspace)
         return 1
     company = world.add_company(rng, "free", rng.choice((12, 40, 80, 160, 450, 1200)))
-    if rng.random() < 0.35:
-        world.add_crm_account(rng, company, at + rng.randrange(0, 40) * DAY_US)
+    if rng.random() < 0.8:
+        seen = at + rng.randrange(0, 40) * DAY_US
+        world.add_crm_account(rng, company, min(seen, us(world.scale.end, 20)))
     copies = rng.choices((1, 2, 3), (82, 14, 4))[0]
-    for k in range(copies):
+    born = at
+    for _ in range(copies):
+        if born > us(world.scale.end, 12):
+            break
         how = rng.choices(
             ("organic", "invite", "exposure", "paid", "campaign", "referral", "form",
              "outbound", "near_outbound", "partner"),
@@ -65,12 +69,11 @@ def ordinary(world: World, rng: Random, day: int) -> int:
         )
         trial = 14 if model[0] in ("free_trial", "reverse_trial") else None
         workspace = world.add_workspace(
-            rng, company, at + k * rng.randrange(1, 90) * DAY_US, model[0],
+            rng, company, born, model[0],
             SOURCES.get(how, "sales"), trial_days=trial,
             link=None if company.crm_id and rng.random() < 0.3 else "none",
         )  # fmt: skip
-        if workspace.day > world.scale.end:
-            continue
+        born += rng.randrange(1, 90) * DAY_US
         acquire(world, rng, workspace, how)
         visit_a_little(world, rng, workspace)
     return copies
@@ -144,6 +147,7 @@ def plant_hole(world: World, rng: Random, state: str, number: int) -> None:
         "prompted_no_convert": (grace + 10, 250),
         "dormant": (369, 419) if near else (430, 640),
         "none": (60, 300),
+        "not_assessable": (60, 300),
     }[state]
     age = rng.randint(*ages)
     if state == "lost_in_hole" and near:
@@ -164,7 +168,8 @@ def plant_hole(world: World, rng: Random, state: str, number: int) -> None:
     acquire(world, rng, workspace, "outbound" if model == "pilot" else "organic")
     people.add_person(world, rng, workspace, signup)
     people.grow(world, rng, workspace, workspace.day + 1, rng.randint(2, 5), spread=3)
-    act_value(world, rng, workspace, state, first, reached)
+    if state != "not_assessable":
+        act_value(world, rng, workspace, state, first, reached)
     after_value(world, rng, company, workspace, state, reached)
     for person in workspace.people:
         person[2] = person[1]
@@ -176,10 +181,10 @@ def plant_hole(world: World, rng: Random, state: str, number: int) -> None:
         workspace_id=workspace.id,
         as_of_month=month_start(end),
         state=state,
-        onset_on=reached if state != "none" else None,
+        onset_on=reached if state not in ("none", "not_assessable") else None,
         case_name=model,
-        is_near_threshold=near and state != "none",
-        is_ambiguous=False,
+        is_near_threshold=near and state not in ("none", "not_assessable"),
+        is_ambiguous=state == "not_assessable",
     )
 
 

@@ -38,6 +38,12 @@ def add_person(
         is_internal=is_internal,
     )
     person = [id_, at // DAY_US, None]
+    if workspace.entry is not None and not workspace.people:
+        table, row = workspace.entry
+        if table == "invites":
+            row.update(accepted_at=at, accepted_user_id=id_)
+        else:
+            row["resulting_user_id"] = id_
     workspace.people.append(person)
     return person
 

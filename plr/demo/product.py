@@ -95,13 +95,13 @@ def visits(world: World, spans: Spans, rng: np.random.Generator) -> dict[str, np
     count = np.maximum(1, np.round(length / period)).astype(np.int64)
     index = np.repeat(np.arange(len(count)), count)
     step = np.arange(len(index)) - np.repeat(np.cumsum(count) - count, count)
-    jitter = rng.random(len(index)) * 0.8
+    jitter = rng.random(len(index))
     pace = (length / count)[index]
     day = np.floor(spans.start[index] + (step + jitter) * pace).astype(np.int64)
     weekday = (day + 3) % 7
     moves = (weekday >= 5) & (rng.random(len(day)) < 0.85)
-    friday = np.maximum(day - (weekday - 4), spans.start[index].astype(np.int64))
-    day = np.where(moves, friday, day)
+    first, last = spans.start[index].astype(np.int64), spans.stop[index].astype(np.int64) - 1
+    day = np.where(moves, np.clip(day + np.where(weekday == 5, -1, 1), first, last), day)
     value = spans.value[index]
     phase = (spans.person[index] * 7 % 10) / 10
     is_value = np.floor((step + 1) * value + phase) > np.floor(step * value + phase)
@@ -195,7 +195,7 @@ def write_events(world: World) -> None:
     when = np.maximum(when, joined[person] + 60_000_000)
     received = np.maximum(received, when)
     limit = (world.scale.end + 1) * DAY_US - 1
-    keep = (when <= limit) & (when >= world.scale.start * DAY_US)
+    keep = (received <= limit) & (when >= world.scale.start * DAY_US)
     order = np.lexsort((when[keep], received[keep] // DAY_US))
     picked = np.flatnonzero(keep)[order]
     _set_events(world, rng, picked, person, place, code, when, received, visit, people, places)
@@ -283,6 +283,35 @@ def plan_history(sub: Subscription, end: int) -> list[tuple[int, int | None, str
     return found
 
 
+def with_free_times(
+    day: int, periods: list[tuple[int, int | None, str, int]]
+) -> list[tuple[int, int | None, str, int]]:
+    """Fill the time without a paid plan with the free one; a late signature is no gap."""
+    out: list[tuple[int, int | None, str, int]] = []
+    for from_, to, plan, quantity in sorted(periods, key=lambda p: (p[0], p[1] is None)):
+        if out and out[-1][1] is not None and from_ - out[-1][1] <= LATE_DAYS:
+            out[-1] = (out[-1][0], from_ - 1, *out[-1][2:])
+        else:
+            after = out[-1][1] if out else day - 1
+            if after is not None and after + 1 < from_:
+                out.append((after + 1, from_ - 1, "free", FREE_SEATS))
+        out.append((from_, to, plan, quantity))
+    if not out:
+        return [(day, None, "free", FREE_SEATS)]
+    if out[-1][1] is not None:
+        out.append((out[-1][1] + 1, None, "free", FREE_SEATS))
+    return out
+
+
+LATE_DAYS = 31
+FREE_SEATS = 5
+
+
+def storage_of(plan: str) -> int:
+    """Hard limit of storage of a studio plan, in gigabytes."""
+    return next(v for k, v, _ in catalog.LIMITS["studio", plan] if k == "storage_gb")
+
+
 def merge(periods: list[tuple[int, int | None, int]]) -> list[tuple[int, int | None, int]]:
     """Join neighbouring periods with the same value."""
     out: list[tuple[int, int | None, int]] = []
@@ -307,16 +336,10 @@ def write_entitlements(world: World, book: Book) -> dict[str, list[tuple[int, in
             p for s in subs if s.line == "studio" and s.now.plan != "priority_support"
             for p in plan_history(s, end)
         ]  # fmt: skip
-        studio.sort(key=lambda p: (p[0], p[1] is None))
-        free_until = studio[0][0] - 1 if studio else None
-        seats = [(main.day, free_until, 5)] if free_until is None or free_until >= main.day else []
-        space = [(*p[:2], 5) for p in seats]
-        plans = [(*p[:2], "free") for p in seats]
-        for from_, to, plan, quantity in studio:
-            seats.append((from_, to, quantity))
-            limit = next(v for k, v, _ in catalog.LIMITS["studio", plan] if k == "storage_gb")
-            space.append((from_, to, limit))
-            plans.append((from_, to, plan))
+        spaces = with_free_times(main.day, studio)
+        seats = [(f, t, quantity) for f, t, _, quantity in spaces]
+        plans = [(f, t, plan) for f, t, plan, _ in spaces]
+        space = [(f, t, storage_of(plan)) for f, t, plan, _ in spaces]
         storage[main.id] = merge(space)
         plan_at = dict((p[0], p[2]) for p in plans)
         _entitle(world, main, "studio", "seats", merge(seats), plan_at, False)
@@ -391,7 +414,7 @@ def write_meters(world: World, book: Book, storage: dict) -> None:
         limit = next((v for f, t, v in periods if f <= day and (t is None or t >= day)), None)
         if limit is None:
             raise ValueError(f"{place} has no storage limit on {day}")
-        span = np.arange(day - 12, max(day + 2, min(order_day, day + 8)))
+        span = np.arange(max(day - 12, periods[0][0]), max(day + 2, min(order_day, day + 8)))
         curve = np.where(
             span < day,
             limit * (0.7 + 0.02 * (span - day + 12)),

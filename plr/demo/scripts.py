@@ -14,7 +14,7 @@ from random import Random
 from plr.demo import catalog, people
 from plr.demo.billing import Book, Subscription
 from plr.demo.evidence import CONTRACT, PRICE_POLICY, SELF, Case, Desk, Order
-from plr.demo.scale import plus_months, stream
+from plr.demo.scale import month_start, plus_months, stream
 from plr.demo.tables import DAY_US, us
 from plr.demo.world import Company, Workspace, World
 
@@ -38,6 +38,8 @@ class Story:
     last_order: int = 0
     utilisation: float = 0.6
     lines: set[str] | None = None
+    value_day: int | None = None
+    anchor: int = 0
 
     @property
     def end(self) -> int:
@@ -47,8 +49,10 @@ class Story:
     @property
     def last_free_day(self) -> int:
         """Last day on which an unplanned order may happen."""
-        has_role = "eo" in self.company.roles or "hu" in self.company.roles
-        return self.end - QUIET_DAYS if has_role else self.end - 3
+        roles = self.company.roles
+        if roles.get("bn") == "price_only":
+            return self.end - 400
+        return self.end - QUIET_DAYS if "eo" in roles or "hu" in roles else self.end - 3
 
     def order(
         self,
@@ -130,6 +134,19 @@ def found(story: Story) -> None:
     story.last_order = signup // DAY_US
     people.add_person(world, rng, workspace, signup)
     people.grow(world, rng, workspace, signup // DAY_US + 2, rng.randint(2, 4))
+    if not is_led and lead_days >= 30 and workspace.day > world.scale.start:
+        reach_value(story, workspace.day + 5)
+
+
+def reach_value(story: Story, day: int) -> None:
+    """Three days of value soon after sign-up; whatever starts the purchase comes later."""
+    assert story.workspace is not None
+    creator = story.workspace.people[0][0]
+    for offset in (-4, -2, 0):
+        at = us(day + offset, story.rng.uniform(13, 18))
+        story.world.fixed_events.append((story.workspace.id, creator, at, "plan_published"))
+    story.last_order = day
+    story.value_day = day
 
 
 SOURCES = {
@@ -184,6 +201,8 @@ def acquire(world: World, rng: Random, workspace: Workspace, how: str) -> None:
         "partner": ("unknown", "unknown", "none", False),
     }[how]
     trigger = _acquisition_trace(world, rng, workspace, how)
+    if trigger is None and how in ("invite", "exposure"):
+        initiation, kind = "product_performed_unprompted", "none"
     world.acquisitions.append(
         {
             "company": company,
@@ -238,22 +257,26 @@ def _acquisition_trace(
             minutes=10,
         )
         return id_, when
-    if how == "invite" and world.hosts:
-        host = rng.choice(world.hosts)
-        if host.created < at - 3 * DAY_US:
-            when = at - 3_600_000_000 * rng.randrange(2, 48)
-            return (
-                people.write_invite(
-                    world, rng, host, host.people[0][0], when, None, None, is_external=True
-                ),
-                when,
-            )
-    if how == "exposure" and world.hosts:
-        host = rng.choice(world.hosts)
-        if host.created < at - 3 * DAY_US:
-            when = at - 3_600_000_000 * rng.randrange(1, 30)
-            return write_exposure(world, rng, host, when), when
+    if how in ("invite", "exposure") and world.hosts:
+        return _brought(world, rng, workspace, how)
     return None
+
+
+def _brought(world: World, rng: Random, workspace: Workspace, how: str) -> tuple[str, int] | None:
+    """Somebody in another company invited the creator, or showed them the product."""
+    at = workspace.created
+    host = rng.choice(world.hosts)
+    if host.created > at - 3 * DAY_US:
+        return None
+    when = at - 3_600_000_000 * rng.randrange(2, 48)
+    if how == "invite":
+        inviter = host.people[0][0]
+        id_ = people.write_invite(world, rng, host, inviter, when, None, None, is_external=True)
+        workspace.entry = ("invites", world.out.rows["invites"][-1])
+    else:
+        id_ = write_exposure(world, rng, host, when)
+        workspace.entry = ("external_exposures", world.out.rows["external_exposures"][-1])
+    return id_, when
 
 
 def write_exposure(world: World, rng: Random, workspace: Workspace, at: int) -> str:
@@ -275,12 +298,14 @@ def convert(story: Story) -> None:
     segment = company.segment
     interval = rng.choices(("month", "quarter", "year"), INTERVALS[segment])[0]
     term = 0 if interval == "month" and rng.random() < 0.85 else 12
-    if interval == "year" and rng.random() < 0.08:
+    if company.roles.get("bn") in ("price_only", "concession"):
+        interval, term = "year", 12
+    elif interval == "year" and rng.random() < 0.08:
         term = 24
     plan = rng.choice(PLANS[segment])
     seats = rng.randint(*SEATS[segment])
-    if "ad_seats" in company.roles:
-        seats = int(company.roles["ad_seats"])
+    if "eo" in company.roles:
+        seats = max(seats, 7)
     discount = rng.choice((0, 0, 5, 10, 15)) if interval == "year" else 0
     trial = None
     workspace = story.workspace
@@ -289,6 +314,11 @@ def convert(story: Story) -> None:
             rng, company, "studio", plan, seats, interval, workspace.day,
             order_id=None, channel="self_serve", ordered_at=workspace.created + 60_000_000,
             is_trial=True,
+        )  # fmt: skip
+    elif workspace and workspace.entry_model == "pilot" and rng.random() < 0.5:
+        trial = story.book.start(
+            rng, company, "studio", plan, seats, interval, workspace.day + 2, order_id=None,
+            channel="sales_order", ordered_at=workspace.created, discount=100, reason="pilot",
         )  # fmt: skip
     amount = seats * catalog.LIST_MONTHLY["studio", plan] * 12
     case = None
@@ -300,6 +330,7 @@ def convert(story: Story) -> None:
     order, channel, at = story.order(
         "conversion", "conversion", story.start, "studio", amount, case=case
     )
+    note_conversion(story, order)
     if trial is not None:
         listed = story.book.list_unit("studio", plan, interval, company.currency, story.start)
         unit = (listed * (100 - discount) / 100).quantize(Decimal("0.01"))
@@ -333,6 +364,34 @@ def convert(story: Story) -> None:
                 story.last_order = max(story.last_order, day)
 
 
+OUTCOMES = {
+    "product_performed_prompted": "converted_by_product",
+    "product_started_human_run": "converted_by_product",
+    "human_started": "rescued_by_human",
+    "human_started_product_informed": "converted_other",
+}
+
+
+def note_conversion(story: Story, order: str) -> None:
+    """Keep how a customer that had reached value came to pay."""
+    start = story.desk.orders[order]
+    if story.value_day is None:
+        return
+    story.world.truth.add(
+        "modes",
+        failure_mode="conversion_black_holes",
+        company_id=story.company.root.id,
+        product_line="studio",
+        workspace_id=story.workspace.id if story.workspace else None,
+        as_of_month=month_start(story.end),
+        state=OUTCOMES.get(start["initiation"], "converted_other"),
+        onset_on=story.value_day,
+        case_name=start["case_name"],
+        is_near_threshold=start["is_near_threshold"],
+        is_ambiguous=start["is_ambiguous"] or "stale" in start["case_name"],
+    )
+
+
 def people_follow(story: Story, day: int) -> None:
     """Let the number of people follow the seats, at the account's utilisation."""
     workspace, sub = story.workspace, story.studio
@@ -352,8 +411,7 @@ def live(story: Story) -> None:
     """Slots of an account's life: two expansions a year, the renewal, and the fate."""
     assert story.studio is not None
     rng = story.rng
-    anchor = story.start
-    year = 0
+    anchor, year = story.anchor, 0
     while anchor + 365 * year < story.end and story.studio.ended_on is None:
         base = anchor + 365 * year
         for low, high in ((118, 132), (238, 250)):
@@ -364,6 +422,8 @@ def live(story: Story) -> None:
         renewal = plus_months(anchor, 12 * year)
         if renewal <= story.end and story.studio.ended_on is None:
             yearly(story, renewal, year)
+        if story.anchor != anchor:
+            anchor, year = story.anchor, 0
 
 
 def slot(story: Story, day: int) -> None:
@@ -567,11 +627,11 @@ def renew(story: Story, day: int) -> None:
     discount = quantity = None
     is_price = "bn" in company.roles and company.roles["bn"] == "price_only"
     roll = rng.random()
-    if is_price or roll < 0.45:
+    if is_price or roll < 0.45 and "bn" not in company.roles:
         discount = _discount_now(story, sub, day)
     elif roll < 0.55 and channel == "sales_order":
         discount = min(40, _discount_now(story, sub, day) + rng.choice((5, 10)))
-    elif roll < 0.65 and "eo" not in company.roles and "hu" not in company.roles:
+    elif roll < 0.65 and not {"eo", "hu", "bn"} & company.roles.keys():
         quantity = max(2, int(sub.now.quantity * Decimal(str(rng.uniform(0.6, 0.9)))))
     elif roll < 0.75 and channel == "sales_order" and day <= story.last_free_day:
         quantity = int(sub.now.quantity) + max(1, int(sub.now.quantity) // 6)
@@ -659,6 +719,7 @@ def come_back(story: Story, day: int) -> None:
         channel=channel, ordered_at=at, term_months=term, customer=old.customer,
     )  # fmt: skip
     story.fate = "stay"
+    story.anchor = day
     people_follow(story, day)
 
 
@@ -672,7 +733,7 @@ def renew_late(story: Story, day: int) -> None:
     assert old is not None
     gap = rng.choice((1, 3, 8, 12, 21, 27, 29))
     story.book.expire(old)
-    signed = day + gap
+    signed = story.anchor = day + gap
     order, channel, at = story.order(
         "retention", "renewal", signed, "studio", int(old.now.mrr * 12), channels=("sales_order",)
     )
@@ -692,6 +753,7 @@ def switch_interval(story: Story, day: int) -> None:
     boundary = _boundary(old, day)
     if boundary > story.last_free_day:
         return
+    story.anchor = boundary
     order, channel, at = story.order("expansion", "expansion_seats", boundary, "studio", 1000)
     unit = old.now.unit * 12 / catalog.MONTHS[old.interval]
     quantity = int(old.now.quantity) + 1
@@ -754,7 +816,7 @@ def script_account(
     """Tell the whole story of one paying account."""
     rng = stream(world.scale.seed, "story", number)
     story = Story(world, book, desk, company, rng, start, fate, lines=set())
-    story.utilisation = rng.uniform(0.45, 0.64)
+    story.utilisation, story.anchor = rng.uniform(0.45, 0.64), start
     found(story)
     convert(story)
     if fate == "switch" and story.studio and story.studio.interval == "month":

@@ -98,9 +98,9 @@ def _proof(world: World, rng: Random, story: Story) -> None:
     """Outcomes, objectives and surveys of an ordinary account: some measure, many do not."""
     day = story.start + rng.randint(60, 160)
     measures = rng.random() < 0.5
-    if measures:
+    if measures and story.start + 60 < story.end:
         write_objective(story, rng, story.start + 30, "open", story.start + 60, 104)
-    while day < last_day(story):
+    while day < last_day(story) - 3:
         if measures:
             write_outcome(story, rng, day, rng.uniform(104, 138), is_verified=rng.random() < 0.7)
         if rng.random() < 0.35:
@@ -149,12 +149,18 @@ def _tickets(world: World, rng: Random, story: Story) -> None:
             email_domain=company.domain,
             workspace_id=story.workspace.id if story.workspace and rng.random() < 0.6 else None,
             opened_at=at,
-            solved_at=at + rng.randrange(1, 90) * 3_600_000_000 if rng.random() < 0.97 else None,
+            solved_at=_solved(rng, at, story.end),
             category=rng.choice(("technical", "how_to", "how_to", "other", None)),
             severity=rng.choice(("low", "normal", "high")),
             handle_minutes=None if rng.random() < 0.05 else rng.choice((8, 15, 25, 40, 70)),
         )
         day += rng.expovariate(1 / (rate / (5 if is_costly and recent else 1)))
+
+
+def _solved(rng: Random, at: int, end: int) -> int | None:
+    """When a ticket was closed; a few, and those of the last days, are open."""
+    solved = at + rng.randrange(1, 90) * 3_600_000_000
+    return solved if rng.random() < 0.97 and solved < us(end, 23) else None
 
 
 def _activities(world: World, rng: Random, story: Story) -> None:

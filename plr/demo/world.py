@@ -38,6 +38,7 @@ class Workspace:
     phases: list[tuple[int, float, float]] = field(default_factory=list)
     line_days: list[tuple[int, int, str]] = field(default_factory=list)
     ends: int | None = None
+    entry: tuple[str, dict] | None = None
 
     @property
     def day(self) -> int:

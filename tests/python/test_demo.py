@@ -38,6 +38,7 @@ def little(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_simulator_imports_nothing_of_the_project_but_itself() -> None:
+    """The truth cannot lean on the rules that it judges."""
     for path in sorted(DEMO.glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
             names = []
@@ -53,6 +54,7 @@ def test_simulator_imports_nothing_of_the_project_but_itself() -> None:
 
 
 def test_simulator_reads_no_model_seed_or_macro() -> None:
+    """It opens no file, so that no threshold can leak in."""
     for path in sorted(DEMO.glob("*.py")):
         text = path.read_text()
         for call in ("read_text(", "read_csv", "open(", "read_parquet", "read_table", "yaml"):
@@ -60,6 +62,7 @@ def test_simulator_reads_no_model_seed_or_macro() -> None:
 
 
 def test_columns_are_those_of_the_contract() -> None:
+    """Every table, every column, every type, in the contract's order."""
     expected = {
         table.name: {c.name: LETTERS[c.data_type] for c in table.columns}
         for table in load(ROOT).values()
@@ -68,6 +71,7 @@ def test_columns_are_those_of_the_contract() -> None:
 
 
 def test_every_table_has_the_types_of_the_contract(little: Path) -> None:
+    """What is written has the declared types."""
     for name, text in COLUMNS.items():
         schema = pq.read_schema(little / "in" / f"{name}.parquet")
         assert {f.name: f.type for f in schema} == {
@@ -76,22 +80,26 @@ def test_every_table_has_the_types_of_the_contract(little: Path) -> None:
 
 
 def test_committed_inputs_are_small_enough() -> None:
+    """The repository stays light."""
     size = sum(p.stat().st_size for p in (DEMO / "inputs").glob("*.parquet"))
     assert size <= 8_000_000
 
 
 def test_same_seed_gives_same_bytes(little: Path, tmp_path: Path) -> None:
+    """Two runs write the same files."""
     write(tmp_path / "in", tmp_path / "truth", small())
     for part in ("in", "truth"):
         assert digests(tmp_path / part) == digests(little / part)
 
 
 def test_another_seed_gives_another_company(little: Path, tmp_path: Path) -> None:
+    """The seed matters."""
     write(tmp_path / "in", tmp_path / "truth", small(seed=7))
     assert digests(tmp_path / "truth") != digests(little / "truth")
 
 
 def test_committed_inputs_are_what_the_simulator_writes(tmp_path: Path) -> None:
+    """Nobody edited the committed files by hand."""
     write(tmp_path / "in", tmp_path / "truth", Scale())
     for part, committed in (("in", "inputs"), ("truth", "truth")):
         assert digests(tmp_path / part) == digests(DEMO / committed)

@@ -22,7 +22,7 @@ SETTINGS = rules.Settings(AS_OF)
 @pytest.fixture(scope="module")
 def some_books() -> dict[str, Book]:
     """Give fewer books than a full run has."""
-    return draw_books(150, 1)
+    return draw_books(120, 1)
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +58,6 @@ def test_the_same_rules_agree(some_books: dict[str, Book], truth: rules.Ledger) 
         replace(SETTINGS, past_due_grace_days=31),
         replace(SETTINGS, fiscal_year_start_month=2),
         replace(SETTINGS, as_of=AS_OF - timedelta(days=1)),
-        replace(SETTINGS, as_of=AS_OF + timedelta(days=1)),
     ],
     ids=lambda s: (
         f"gap{s.renewal_gap_days}_grace{s.past_due_grace_days}_fy"
@@ -88,14 +87,12 @@ def price_first(before: rules.State, after: rules.State, kind: str, paying: bool
     return [(pieces[0][0], volume), pieces[1], ("price", rest)]
 
 
-def never_back(piece: rules.Piece, opening: Fraction, closing: Fraction, _: bool) -> str | None:
+def never_back(piece: rules.Piece, opening: Fraction, closing: Fraction, _: bool) -> str:
     """Take a return for a new customer."""
     return RIGHT["movement_type"](piece, opening, closing, False)
 
 
-def increase_first(
-    piece: rules.Piece, opening: Fraction, closing: Fraction, has_paid: bool
-) -> str | None:
+def increase_first(piece: rules.Piece, opening: Fraction, closing: Fraction, has_paid: bool) -> str:
     """Call every increase after the first an expansion, as a peer does."""
     kind = RIGHT["movement_type"](piece, opening, closing, has_paid)
     return "expansion" if kind == "reactivation" else kind

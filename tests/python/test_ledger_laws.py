@@ -22,7 +22,7 @@ from reference.ledger import (
 )
 
 PATIENT = settings(
-    max_examples=40,
+    max_examples=30,
     deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
@@ -103,7 +103,11 @@ def test_the_order_of_rows_says_nothing(one: Book, random) -> None:
 @PATIENT
 @given(books(), st.integers(1, 230))
 def test_no_hindsight(one: Book, days_back: int) -> None:
-    """An earlier as-of date of the same fiscal year shows the same past."""
+    """An earlier as-of date of the same fiscal year shows the same past.
+
+    Left out is what says something about an earlier day by its nature: a late order, a cancellation
+    whose end was not known yet.
+    """
     day = AS_OF - timedelta(days=days_back)
     known = one | {
         "subscriptions": [row | {"cancelled_on": None} for row in one["subscriptions"]],
@@ -127,11 +131,11 @@ def test_a_book_survives_its_file(one: Book) -> None:
     assert one_ledger(from_json(to_json(one))).movements == one_ledger(one).movements
 
 
-@settings(max_examples=20, deadline=None, database=None)
+@settings(max_examples=8, deadline=None, database=None)
 @given(books())
 def test_smaller_books_are_books(one: Book) -> None:
     """Every step of the shrinking gives a book the ledger can read, and most are smaller."""
-    steps = list(smaller_books(one))[:40]
+    steps = list(smaller_books(one))[:15]
     for step in steps:
         one_ledger(step)
     assert not steps or min(map(size, steps)) < size(one)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -142,10 +142,10 @@ def test_rounding_is_half_away_from_zero(value: str, rounded: str) -> None:
 
 
 def test_a_year_before() -> None:
-    """Month ends go to month ends, other days to the same day."""
-    assert twelve_months_before(date(2025, 2, 28)) == date(2024, 2, 29)
-    assert twelve_months_before(date(2024, 2, 29)) == date(2023, 2, 28)
-    assert twelve_months_before(AS_OF) == AS_OF - timedelta(days=365)
+    """Month ends are compared with month ends, the open month too."""
+    assert twelve_months_before(date(2025, 2, 1)) == date(2024, 2, 29)
+    assert twelve_months_before(date(2024, 2, 1)) == date(2023, 2, 28)
+    assert twelve_months_before(AS_OF) == date(2024, 8, 31)
 
 
 def test_floats_are_refused() -> None:

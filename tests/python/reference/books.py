@@ -445,12 +445,12 @@ def histories(draw: st.DrawFn, id_: str, first: date, pool: list[date]) -> list[
         )
         if day > AS_OF:
             break
-    flaw = draw(st.integers(0, 120))
-    if flaw == 55:
+    flaw = draw(st.sampled_from((None,) * 60 + ("repeated", "contradicted")))
+    if flaw == "repeated":
         rows.append(dict(rows[-1]))
-    elif flaw == 77:
-        other = rows[-1]["quantity_after"] + 1
-        rows.append(rows[-1] | {"change_id": rows[-1]["change_id"] + "x", "quantity_after": other})
+    elif flaw == "contradicted":
+        id_of_other, other = rows[-1]["change_id"] + "x", rows[-1]["quantity_after"] + 1
+        rows.append(rows[-1] | {"change_id": id_of_other, "quantity_after": other})
     return rows
 
 
@@ -550,7 +550,13 @@ def draw_subscription(draw: st.DrawFn, one: Book, id_: str, pool: list[date]) ->
         last = draw_invoices(draw, one, id_, first, line, currency)
 
     ended_on = cancelled_on = None
-    if not has_cancel and last < AS_OF:
+    if source == "invoices":
+        paid_until = max(
+            r["period_ends_on"] for r in one["invoice_lines"] if r["subscription_id"] == id_
+        )
+        if paid_until < AS_OF:
+            ended_on = cancelled_on = paid_until + timedelta(days=1)
+    elif not has_cancel and last < AS_OF:
         how = draw(st.sampled_from(("open", "expired", "expired", "cancelled", "cancelled_only")))
         over = min(last + timedelta(days=draw(st.sampled_from((1, 20, 60, 200)))), AS_OF)
         if how in ("expired", "cancelled"):
@@ -674,11 +680,10 @@ def draw_payment(draw: st.DrawFn, one: Book, id_: str, pool: list[date]) -> None
         return
     id_of_sub = draw(st.sampled_from(with_changes))
     sub = next(s for s in one["subscriptions"] if s["subscription_id"] == id_of_sub)
-    due_on = min(draw(st.sampled_from(pool)), AS_OF)
+    due_on = min(max(draw(st.sampled_from(pool)), sub["started_on"]), AS_OF)
     lag = draw(st.sampled_from((0, 29, 30, 31, 45, 100, None)))
     paid_on = None if lag is None else due_on + timedelta(days=lag)
-    start = due_on.replace(day=1)
-    end = next_month(start, 1) - timedelta(days=1)
+    start, end = due_on, due_on + timedelta(days=29)
     one["invoice_lines"].append(
         invoice_line(
             f"{id_}-r",

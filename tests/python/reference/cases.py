@@ -226,7 +226,14 @@ def peer_failures() -> list[Case]:
             "an_annual_invoice_is_twelve_months",
             "366 days from one invoice come to the contract price over twelve",
             book(
-                [subscription("s", d("2024-01-01"))],
+                [
+                    subscription(
+                        "s",
+                        d("2024-01-01"),
+                        ended_on=d("2025-01-01"),
+                        cancelled_on=d("2025-01-01"),
+                    )
+                ],
                 invoice_lines=[
                     invoice_line(
                         "1",
@@ -239,7 +246,10 @@ def peer_failures() -> list[Case]:
                     ),
                 ],
             ),
-            [moved(d("2024-01-01"), "new", "start", "100")],
+            [
+                moved(d("2024-01-01"), "new", "start", "100"),
+                moved(d("2025-01-01"), "churn", "stop", "-100"),
+            ],
         ),
         Case(
             "stop_and_start_on_one_day_is_no_churn",
@@ -405,6 +415,22 @@ def life_cases() -> list[Case]:
             ],
         ),
         Case(
+            "a_stated_replacement_is_carried_no_longer",
+            "after thirty days the account has churned, whatever is signed later",
+            book(
+                [
+                    subscription("s", d("2024-01-10"), ended_on=d("2024-06-01")),
+                    subscription("t", d("2024-07-16"), replaces="s"),
+                ],
+                [*late, change("2", "t", "start", d("2024-07-16"), 5, 22)],
+            ),
+            [
+                moved(d("2024-01-10"), "new", "start", "100"),
+                moved(d("2024-07-01"), "churn", "stop", "-100"),
+                moved(d("2024-07-16"), "reactivation", "start", "110"),
+            ],
+        ),
+        Case(
             "a_cancelled_subscription_is_not_carried",
             "the end is known: it stops on the day it ended",
             book(
@@ -456,7 +482,7 @@ def life_cases() -> list[Case]:
         ),
         Case(
             "changes_of_one_day_follow_their_order_times",
-            "not their names: 10 seats, then 20, then 15",
+            "not their names, and the last of the day counts: 10 seats, then 20, then 15",
             book(
                 [subscription("s", d("2024-01-10"))],
                 [
@@ -484,8 +510,7 @@ def life_cases() -> list[Case]:
             ),
             [
                 moved(d("2024-01-10"), "new", "start", "100"),
-                moved(d("2024-02-10"), "contraction", "seats", "-50"),
-                moved(d("2024-02-10"), "expansion", "seats", "100"),
+                moved(d("2024-02-10"), "expansion", "seats", "50"),
                 moved(d("2024-03-10"), "churn", "stop", "-150"),
             ],
         ),
@@ -504,6 +529,23 @@ def life_cases() -> list[Case]:
                 moved(d("2024-01-10"), "new", "start", "100"),
                 moved(d("2024-02-10"), "expansion", "usage", "200"),
                 moved(d("2024-03-10"), "expansion", "addon", "60"),
+            ],
+        ),
+        Case(
+            "a_row_sent_twice_counts_once",
+            "and of two rows that contradict each other the first is believed",
+            book(
+                [subscription("s", d("2024-01-10"))],
+                [
+                    change("1", "s", "start", d("2024-01-10"), 10, 10),
+                    change("2", "s", "quantity", d("2024-02-10"), 12, 10),
+                    change("2", "s", "quantity", d("2024-02-10"), 12, 10),
+                    change("3", "s", "quantity", d("2024-02-10"), 13, 10),
+                ],
+            ),
+            [
+                moved(d("2024-01-10"), "new", "start", "100"),
+                moved(d("2024-02-10"), "expansion", "seats", "20"),
             ],
         ),
         Case(
@@ -617,7 +659,7 @@ def money_cases() -> list[Case]:
         ),
         Case(
             "an_unpaid_invoice_counts_for_thirty_days",
-            "due on 1 March, paid on 10 May",
+            "due on 1 March: still counted on 31 March, the thirtieth day; paid on 10 May",
             book(
                 [subscription("s", d("2024-02-01"))],
                 [change("1", "s", "start", d("2024-02-01"), 1, 10)],
@@ -636,7 +678,7 @@ def money_cases() -> list[Case]:
             ),
             [
                 moved(d("2024-02-01"), "new", "start", "10"),
-                moved(d("2024-03-31"), "churn", "pause", "-10"),
+                moved(d("2024-04-01"), "churn", "pause", "-10"),
                 moved(d("2024-05-10"), "reactivation", "resume", "10"),
             ],
         ),

@@ -10,8 +10,8 @@ Input: a mapping of table name to a list of row mappings, in the columns of the 
 `Decimal` or `int`; an absent table or column is empty.
 
 Money is a `Fraction` in the reporting currency per month. It is rounded (half away from zero, to 8
-decimals) in four places only: the MRR of a change row, the volume part of a split, the discount
-part of a split, and the monthly usage average.
+decimals) in five places only: the MRR and the list price of a change row, the volume part and the
+discount part of a split, and the monthly usage average.
 """
 
 from __future__ import annotations
@@ -207,11 +207,11 @@ def per_month(price: Fraction, row: Row) -> Fraction:
 def stated_list_price(row: Row, rate: Fraction) -> Fraction | None:
     """Give the list price per unit and month in the reporting currency, where it is stated."""
     price = fraction(row.get("list_price"))
-    return None if price is None else per_month(price, row) * rate
+    return None if price is None else to_8_decimals(per_month(price, row) * rate)
 
 
 def known_changes(rows: Sequence[Row], settings: Settings) -> list[Row]:
-    """Drop rows ordered after the as-of date, repeats, and all but one of contradictory rows."""
+    """Drop rows ordered after the as-of date, repeats, and what contradicts an earlier row."""
     seen: dict[str, Row] = {}
     for row in rows:
         ordered = row.get("ordered_at")
@@ -222,11 +222,8 @@ def known_changes(rows: Sequence[Row], settings: Settings) -> list[Row]:
         moments[row["subscription_id"], row["effective_on"], row.get("ordered_at")].append(row)
     kept = []
     for group in moments.values():
-        first, *others = sorted(group, key=lambda r: r["change_id"])
-        kept.append(first)
-        kept += [
-            row for row in others if not any(after_values(row) != after_values(r) for r in group)
-        ]
+        first = min(group, key=lambda r: r["change_id"])
+        kept += [row for row in group if after_values(row) == after_values(first)]
     return kept
 
 
@@ -392,7 +389,8 @@ def link_chains(subs: dict[str, Subscription], rows: Sequence[Row], settings: Se
         if r["subscription_id"] in subs and r.get("replaces_subscription_id") in subs
     ]
     for sub, old in sorted(stated, key=lambda pair: (pair[0].starts_on, pair[0].id)):
-        if old not in continued and is_same_place(sub, subs[old]):
+        is_later = sub.starts_on > subs[old].starts_on
+        if old not in continued and is_later and is_same_place(sub, subs[old]):
             sub.predecessor = old
             continued.add(old)
 
@@ -412,10 +410,10 @@ def link_chains(subs: dict[str, Subscription], rows: Sequence[Row], settings: Se
 
 
 def read_suspensions(subs: dict[str, Subscription], tables: Tables, settings: Settings) -> None:
-    """Suspend the subscriptions of an invoice from the end of its grace until it is paid."""
+    """Suspend the subscriptions of an invoice from the day after its grace until it is paid."""
     of_invoice = grouped(tables.get("invoice_lines", ()), "invoice_id")
     for payment in tables.get("payments", ()):
-        from_ = payment["due_on"] + timedelta(days=settings.past_due_grace_days)
+        from_ = payment["due_on"] + timedelta(days=settings.past_due_grace_days + 1)
         paid = until_as_of(payment.get("paid_on"), settings)
         if payment["status"] == "void" or from_ > settings.as_of or (paid and paid <= from_):
             continue
@@ -447,14 +445,14 @@ def split(before: State, after: State, kind: str, was_paying: bool) -> list[tupl
     """Cut one change of MRR into (driver, amount) pieces that add up to it exactly."""
     delta = after.mrr - before.mrr
     if before.mrr == 0:
-        returns = kind == "resume"
+        returns = kind == "resume" and before.is_started
         return [("resume" if returns else "addon" if was_paying else "start", delta)]
     if after.mrr == 0:
         return [("pause" if after.is_paused else "stop", delta)]
-    if kind == "addon":
-        return [("addon", delta)]
     if before.plan is not None and after.plan is not None and before.plan != after.plan:
         return [("tier", delta)]
+    if kind == "addon":
+        return [("addon", delta)]
 
     volume = ZERO
     if before.quantity > 0:
@@ -474,10 +472,8 @@ def split(before: State, after: State, kind: str, was_paying: bool) -> list[tupl
     return [(volume_driver, volume), ("discount", discount), ("price", price - discount)]
 
 
-def movement_type(piece: Piece, opening: Fraction, closing: Fraction, has_paid: bool) -> str | None:
-    """Name the movement by the account's MRR before and after the day; None where it never paid."""
-    if opening == 0 and closing == 0:
-        return None
+def movement_type(piece: Piece, opening: Fraction, closing: Fraction, has_paid: bool) -> str:
+    """Name the movement by the account's MRR before and after the day."""
     if opening == 0:
         return "reactivation" if has_paid else "new"
     if closing == 0:
@@ -493,47 +489,37 @@ def movement_type(piece: Piece, opening: Fraction, closing: Fraction, has_paid: 
 def pieces_of_day(
     day: date, subs: Mapping[str, Subscription], states: dict[str, State], was_paying: bool
 ) -> list[Piece]:
-    """Move every subscription of one account through one day; `states` is updated in place."""
+    """Move every subscription of one account through one day; `states` is updated in place.
+
+    Only the state at the end of the day counts; the last change of the day says what it was.
+    """
     pieces: list[Piece] = []
     before_day = dict(states)
+    yesterday = day - timedelta(days=1)
     taken_over = {s.predecessor for s in subs.values() if s.predecessor and s.starts_on <= day}
 
-    def book(sub: Subscription, before: State, after: State, kind: str) -> None:
-        parts = split(before, after, kind, was_paying)
-        pieces.extend(Piece(sub.line, d, "committed", a) for d, a in parts if a)
-
     def worth(sub: Subscription, state: State, on: date) -> State:
-        return replace(state, mrr=ZERO) if sub.is_suspended(on) else state
+        return replace(state, mrr=ZERO, is_paused=True) if sub.is_suspended(on) else state
 
     for sub in subs.values():
         if day < sub.starts_on or sub.id in taken_over:
             continue
-        yesterday = day - timedelta(days=1)
-        heir_of = sub.predecessor if day == sub.starts_on else None
-        state = before_day[sub.id]
-        if heir_of:
-            old = before_day[heir_of]
-            state = worth(subs[heir_of], old, yesterday)
-            states[heir_of] = replace(old, mrr=ZERO, is_ended=True)
-        steps = [(c.kind, c.after) for c in sub.changes if c.on == day]
+        before = worth(sub, before_day[sub.id], yesterday)
+        after, kind = before_day[sub.id], "none"
+        if sub.predecessor and day == sub.starts_on:
+            old = before_day[sub.predecessor]
+            before = worth(subs[sub.predecessor], old, yesterday)
+            states[sub.predecessor] = replace(old, mrr=ZERO, is_ended=True)
+        for change in sub.changes:
+            if change.on == day:
+                after, kind = change.after, change.kind
         if sub.lapses_on == day:
-            last = steps[-1][1] if steps else state
-            steps.append(("cancel", replace(last, mrr=ZERO, is_paused=False, is_ended=True)))
-        if sub.is_suspended(day) or sub.is_suspended(yesterday):
-            opening = state if heir_of else worth(sub, state, yesterday)
-            final = steps[-1][1] if steps else state
-            closing = worth(sub, final, day)
-            if sub.is_suspended(day) and final.mrr:
-                closing = replace(closing, is_paused=True)
-            if opening.mrr != closing.mrr:
-                driver_kind = "resume" if closing.mrr and opening.mrr == 0 else "quantity"
-                book(sub, opening, closing, driver_kind)
-            states[sub.id] = final
-        else:
-            for kind, after in steps:
-                book(sub, state, after, kind)
-                state = after
-            states[sub.id] = state
+            after, kind = replace(after, mrr=ZERO, is_paused=False, is_ended=True), "cancel"
+        states[sub.id] = after
+        if before.mrr == 0 and sub.is_suspended(yesterday):
+            kind = "resume"
+        parts = split(before, worth(sub, after, day), kind, was_paying)
+        pieces.extend(Piece(sub.line, driver, "committed", part) for driver, part in parts if part)
     return pieces
 
 
@@ -586,18 +572,16 @@ def account_days(
         if closing != net + sum((p.amount for p in pieces), ZERO):
             raise AssertionError(f"the day {day} does not close")
         for piece in pieces:
-            kind = movement_type(piece, net, closing, has_paid)
-            if kind is not None:
-                typed.append(
-                    {
-                        "product_line": piece.line,
-                        "moved_on": day,
-                        "movement_type": kind,
-                        "driver": piece.driver,
-                        "arr_basis": piece.basis,
-                        "amount": piece.amount,
-                    }
-                )
+            typed.append(
+                {
+                    "product_line": piece.line,
+                    "moved_on": day,
+                    "movement_type": movement_type(piece, net, closing, has_paid),
+                    "driver": piece.driver,
+                    "arr_basis": piece.basis,
+                    "amount": piece.amount,
+                }
+            )
         net, has_paid = closing, has_paid or closing > 0
         by_day[day] = net
     return typed, by_day
@@ -660,23 +644,26 @@ def dense_months(
     return rows
 
 
-def twelve_months_before(day: date) -> date:
-    """Give the day a year before: month end to month end, else the same day of the month."""
-    earlier = add_months(day, -12)
-    return month_end(earlier) if day == month_end(day) else earlier
+def twelve_months_before(month: date) -> date:
+    """Give the last day of the month twelve months before."""
+    return month_end(add_months(month, -12))
 
 
 def company_retention(
     mrr_by_day: Mapping[str, Mapping[date, Fraction]], as_of: date
 ) -> list[dict[str, Any]]:
-    """NRR, GRR and logo retention per month end (M02, M03), where the cohort is not empty."""
+    """NRR, GRR and logo retention per month (M02, M03), where the cohort is not empty.
+
+    A month's end, or the as-of day of the open month, is compared with the end of the same month a
+    year before.
+    """
     readers = {account: end_of_day_reader(by_day) for account, by_day in mrr_by_day.items()}
     first = min((min(by_day) for by_day in mrr_by_day.values() if by_day), default=as_of)
     rows = []
     month = month_of(first)
     while month <= as_of:
         day = min(month_end(month), as_of)
-        earlier = twelve_months_before(day)
+        earlier = twelve_months_before(month)
         pairs = [(read(earlier), read(day)) for read in readers.values() if read(earlier) > 0]
         opening = sum((then for then, _ in pairs), ZERO)
         if pairs:
