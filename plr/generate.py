@@ -281,9 +281,10 @@ def staged_sql(table: contract.Table) -> str:
     ]
     lines[-1] = lines[-1].replace(",\n", "\n")
     config = "{{ config(materialized='table') }}\n\n" if table.name in KEPT_TABLES else ""
+    source = f"    select * from {{{{ ref('{base_name(table)}') }}}}"
     return wrap(
-        f"{NOTE}{config}with base as (\n\n"
-        f"    select * from {{{{ ref('{base_name(table)}') }}}}\n\n),\n\nfinal as (\n\n    select\n{''.join(lines)}    from base\n"
+        f"{NOTE}{config}with base as (\n\n{source}\n\n),\n\n"
+        f"final as (\n\n    select\n{''.join(lines)}    from base\n"
         "    where quarantine_reason is null\n\n)\n\nselect * from final\n"
     )
 

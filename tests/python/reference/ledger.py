@@ -363,7 +363,8 @@ def read_subscriptions(
             continue
         sub = Subscription(id_, accounts[row["customer_id"]], row["product_line"], history)
         ended, cancelled = (until_as_of(row.get(c), settings) for c in ("ended_on", "cancelled_on"))
-        if any(change.kind == "cancel" for change in history):
+        has_notice = any(change["change_type"] == "cancel" for change in changes.get(id_, ()))
+        if has_notice or any(change.kind == "cancel" for change in history):
             pass
         elif cancelled is not None:
             sub.lapses_on = ended or cancelled
