@@ -67,9 +67,12 @@ def known_column(table: contract.Table, column: contract.Column) -> str:
         held = column.happened_with
     else:
         return f"        arrived.{column.name},\n"
+    blank = "false" if column.is_required and column.data_type == "bool" else "null"
+    if "none" in column.enum:
+        blank = "'none'"
     return (
-        f"        case when arrived.{held} <= {limit_of(types[held])} "
-        f"then arrived.{column.name} end as {column.name},\n"
+        f"        case when arrived.{held} > {limit_of(types[held])} then {blank} "
+        f"else arrived.{column.name} end\n            as {column.name},\n"
     )
 
 
@@ -84,9 +87,7 @@ def row_reasons(table: contract.Table, tables: dict[str, contract.Table]) -> lis
     optional_keys = {c.name for c in table.columns if not c.is_required and c.name in table.key}
     for column in needed:
         if column.name not in optional_keys:
-            held = column.happened_with
-            blank = f" and known.{held} is not null" if held else ""
-            lines.append(f"when known.{column.name} is null{blank} then 'missing_{column.name}'")
+            lines.append(f"when known.{column.name} is null then 'missing_{column.name}'")
     for column in table.columns:
         if column.enum and not column.is_open_enum:
             values = ", ".join(f"'{value}'" for value in column.enum)
@@ -280,9 +281,10 @@ def staged_sql(table: contract.Table) -> str:
     ]
     lines[-1] = lines[-1].replace(",\n", "\n")
     config = "{{ config(materialized='table') }}\n\n" if table.name in KEPT_TABLES else ""
+    source = f"    select * from {{{{ ref('{base_name(table)}') }}}}"
     return wrap(
-        f"{NOTE}{config}with base as (\n\n"
-        f"    select * from {{{{ ref('{base_name(table)}') }}}}\n\n),\n\nfinal as (\n\n    select\n{''.join(lines)}    from base\n"
+        f"{NOTE}{config}with base as (\n\n{source}\n\n),\n\n"
+        f"final as (\n\n    select\n{''.join(lines)}    from base\n"
         "    where quarantine_reason is null\n\n)\n\nselect * from final\n"
     )
 

@@ -29,6 +29,8 @@ def model(dbt, session):
         "rpt_retention": dbt.ref("rpt_retention"),
         "rpt_retention_cohorts": dbt.ref("rpt_retention_cohorts"),
     }
+    # Read by no mart, but tested: what is tested must have passed before anything is published.
+    dbt.ref("int_revenue__change_exclusions")
     ((as_of_on,),) = dbt.ref("as_of").project("as_of_on").fetchall()
     schema = pa.schema(
         [

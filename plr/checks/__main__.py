@@ -71,7 +71,12 @@ def _build() -> bool:
     (ROOT / PLACE / "plr.duckdb").unlink(missing_ok=True)
     built = _run("dbt", "--quiet", "build", environment=environment)
     print("\n".join(run_lines(ROOT / PLACE / "target")))
-    return _run("dbt", "--quiet", "docs", "generate", environment=environment) and built
+    # `docs generate` writes a record of its own over that of the build, which the tests read.
+    record = ROOT / PLACE / "target" / "run_results.json"
+    results = record.read_text(encoding="utf-8")
+    documented = _run("dbt", "--quiet", "docs", "generate", environment=environment)
+    record.write_text(results, encoding="utf-8")
+    return built and documented
 
 
 def _house() -> bool:

@@ -26,7 +26,7 @@ ALLOWED_PARENTS = {
     "intermediate": {"staging", "seed", "intermediate", "as_of"},
     "scoring": {"intermediate", "seed", "as_of"},
     "marts": {"intermediate", "scoring", "seed", "marts", "as_of"},
-    "publication": {"marts", "as_of"},
+    "publication": {"marts", "as_of", "intermediate"},  # intermediate: tests that must have passed
 }
 
 # A mart may read marts of its own room and of the rooms before it.

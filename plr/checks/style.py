@@ -35,7 +35,7 @@ TYPES_BY_BEGINNING = {"is_": ("BOOLEAN",), "has_": ("BOOLEAN",), "can_": ("BOOLE
 # Type -> what the name of such a column must look like, in intermediate and marts.
 NAMES_BY_TYPE = {
     "TIMESTAMP": r".*_at|valid_(from|to)",
-    "DATE": r".*_on|(.*_)?(month|quarter|year|week|day|date)|valid_(from|to)",
+    "DATE": r".*_on|(.*_)?(month|quarter|year|week|day|date)|.*_(as_of|from|to|until)",
     "BOOLEAN": r"(is|has|can|does|was)_.*",
 }
 NAMES_BY_LAYER = {
@@ -79,7 +79,8 @@ def naming(project: Project) -> list[Finding]:
     """Return columns of built relations whose name and type disagree (needs the catalogue)."""
     found = []
     for unique_id, node in project.models.items():
-        strict = layer(node) in ("intermediate", "marts")
+        # The columns of the config room bear the names that people gave to parameters and rules.
+        strict = layer(node) in ("intermediate", "marts") and room(node) != "config"
         for column, kind in project.catalog_columns(unique_id).items():
             problem = _column_problem(column, kind.split("(")[0], strict=strict)
             if problem:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from plr import contract, inputs
 
 CRITICAL, WARNING, INFO = "critical", "warning", "info"
-MAX_QUARANTINE_SHARE = 0.05
 SEGMENTS = ("smb", "mid", "enterprise")
 
 NOT_NULL, UNIQUE, IN_SET, FLAG = "not_null", "unique", "in_set", "flag"
@@ -40,11 +39,6 @@ class Check:
     applies: str = "true"
     allowed_share: float = 0.0
     makes_unusable: bool = False
-
-
-def max_share(table: contract.Table) -> float:
-    """Return the share (0..1) of a table's rows that may be unusable."""
-    return getattr(table, "max_quarantine_share", MAX_QUARANTINE_SHARE)
 
 
 def unreadable_flag(column: str) -> str:

@@ -136,7 +136,7 @@ def plan(
     if table.key:
         usable = "case when not is_bad and not is_after then"
         measures[DUPLICATE] = (
-            f"count({usable} 1 end) - count(distinct {usable} row({_list(table.key)}) end)"
+            f"count({usable} 1 end) - count(distinct {usable} {_one(table.key)} end)"
         )
     for rule in rules:
         if rule.kind != UNIQUE:
@@ -157,6 +157,11 @@ def plan(
         key=table.key if any(rule.kind == UNIQUE for rule in rules) else (),
         signature=sha256(stated.encode()).hexdigest()[:16],
     )
+
+
+def _one(key: tuple[str, ...]) -> str:
+    """Return the key as one value: itself where it is one required column, else a row."""
+    return f'"{key[0]}"' if len(key) == 1 else f"row({_list(key)})"
 
 
 def _list(names: tuple[str, ...]) -> str:

@@ -338,7 +338,7 @@ class _Table:
 
     def _types(self, rules: list[Check], counts: profile.Totals, typed: str) -> list[Measure]:
         """Return, per column read from another type, the share of values that cannot be read."""
-        limit = floor(checks.max_share(self.table) * self.rows)
+        limit = floor(self.table.max_quarantine_share * self.rows)
         by_name = {rule.name: rule for rule in rules}
         out = []
         for column in checks.converted(self.table, self.found):
@@ -455,7 +455,7 @@ class _Table:
         return example, (
             f"{self.label}, column {column.name} ({file}): {count} of {self.rows} rows hold a "
             f"value that cannot be read as {column.data_type}, more than "
-            f"{checks.max_share(self.table):.0%}, for example {example}. Export it as "
+            f"{self.table.max_quarantine_share:.0%}, for example {example}. Export it as "
             f"{column.data_type}. {self._stops()}"
         )
 
@@ -533,7 +533,7 @@ class _Table:
     ) -> list[Measure]:
         table, out = self.table, []
         if table.domain != "config":
-            share = checks.max_share(table)
+            share = table.max_quarantine_share
             is_excepted = table.name in self.arrivals.excepted("rows_are_usable", self.as_of)
             then = (
                 "They are kept in quarantine and the rest is used, by the exception that "

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from contextlib import nullcontext
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -472,6 +474,18 @@ def test_rows_after_the_as_of_date_are_not_unusable(folders: Path) -> None:
     assert (after.severity, after.is_success, after.unexpected_count) == ("warning", False, 40)
 
 
+def test_a_table_may_state_another_share(folders: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the contract says so, a tenth is allowed, and no more than that."""
+    loose = replace(TABLES["tickets"], max_quarantine_share=0.1)
+    monkeypatch.setattr(run, "tables_of", lambda root: {**TABLES, "tickets": loose})
+    for wrong, is_success in ((10, True), (11, False)):
+        rows = kit.clean(100)
+        for i in range(wrong):
+            rows["tickets"][i]["handle_minutes"] = Decimal(-1)
+        report = _report(kit.write(folders / f"loose_{wrong}", rows), ("success",))
+        assert report["tickets", "rows_are_usable"].is_success is is_success
+
+
 # Files, columns and types --------------------------------------------------------------------
 
 
@@ -633,6 +647,52 @@ def test_points_must_be_whole(folders: Path) -> None:
     assert "points='5.5'" in finding.message
 
 
+# What the specification asks for (part 6) ----------------------------------------------------
+
+PART_SIX = r"""
+all product_events key_is_unique event_id_is_not_null rows_are_not_after_as_of table_is_fresh \
+    row_count_holds
+P1 product_events event_name_is_in_event_catalog user_resolvable workspace_resolvable \
+    bots_are_flagged key_is_unique daily_volume_is_usual
+P1 product_users internal_users_are_flagged
+P2 event_catalog product_line_has_a_value_event no_value_event_also_vanity no_negative_value_weight
+P4 workspaces entry_model_is_known no_trial_ends_before_start
+P5 entitlements one_open_entitlement_per_limit no_negative_limit
+P6 usage_meters no_negative_quantity metered_limit_has_entitlement
+P7 in_product_prompts action_is_known clicked_only_if_shown
+P12 product_signals delivered_to_is_not_null signal_before_linked_opportunity
+P8 invites no_accepted_before_sent accepted_user_id_is_in_product_users
+P10 experiment_assignments one_arm_per_unit assigned_while_running two_arms_split_evenly
+P11 outcome_readings verified_rows_have_verifier_and_date value_and_target_share_a_unit
+S4t success_objectives verified_rows_have_verifier_and_date value_and_target_share_a_unit
+B1 subscriptions active_subscriptions_do_not_overlap
+B2 subscription_changes mrr_before_follows_mrr_after discount_within_0_and_100 \
+    ordered_at_most_180_days_after_effect
+B3 invoice_lines recurring_invoices_agree_with_recognised_revenue
+C1 crm_accounts domain_unique_after_parent_roll_up segment_is_known
+C1 workspaces workspaces_match_crm_accounts
+C4 opportunities closed_after_created won_opportunity_has_an_order
+C6 commercial_touches direction_is_known channel_is_known actor_function_is_known topic_given \
+    touch_not_long_before_its_account
+C8 motion_assignments assignments_do_not_overlap rule_version_is_in_motion_policy_versions
+S1t tickets minutes_within_a_day no_negative_minutes account_resolvable
+S2t cs_activities minutes_within_a_day crm_account_id_is_in_crm_accounts
+S7t service_hours hours_within_a_month
+S3t health_snapshots snapshot_at_least_weekly colour_follows_score
+F1 gl_months every_cost_line_each_month
+H1 headcount_months no_negative_fte no_month_missing no_jump_above_a_fifth function_is_known
+cross billing_customers paying_customer_is_in_the_crm
+"""
+
+
+@pytest.mark.parametrize("line", test_contract._lines(PART_SIX), ids=lambda x: x.split()[0])
+def test_what_the_specification_asks_of_inputs_is_expected(runs: Runs, line: str) -> None:
+    """Every row of part 6 that is about inputs has its expectations."""
+    _, table, *names = line.split()
+    told = runs.clean().keys() | runs.faulty().keys()
+    assert [name for name in names if (table, name) not in told] == []
+
+
 # Other tables and days -----------------------------------------------------------------------
 
 
@@ -785,6 +845,17 @@ def test_an_expectation_that_cannot_be_evaluated_is_an_error() -> None:
     frame = kit.frame("tickets", kit.clean(2)["tickets"]).to_pandas()
     with pytest.raises(RuntimeError, match="no_such_column"):
         engine.validate("odd", frame, [engine.Expected("x", "not_null", ("no_such_column",))])
+
+
+def test_remembering_configurations_changes_no_result(
+    runs: Runs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The short cut around Great Expectations' own property is one of time alone."""
+    monkeypatch.setattr(engine, "_remembered_configurations", nullcontext)
+    runs.faulty()
+    assert _report(runs.root / "faulty", ("crm",)) == {
+        key: found for key, found in runs.faulty().items() if TABLES[key[0]].domain == "crm"
+    }
 
 
 def test_reports_have_their_types_even_without_rows() -> None:

@@ -88,7 +88,7 @@ LAYERED = {
         ("mart", "source"),
         ("mart", "later"),
         ("mart", "guard"),
-        ("last", "int"),
+        ("last", "stg"),
     ],
 )
 def test_wrong_edge_names_both_nodes(child: str, parent: str) -> None:

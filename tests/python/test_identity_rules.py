@@ -64,6 +64,8 @@ WORKSPACES = [
     ("w_used_domain_2", "quiet.com", "", ""),
     ("w_address", "https://www.Acme.com/contact", "", ""),
     ("w_users_only", "", "", ""),
+    ("w_torn", "globex.com", "", ""),
+    ("w_relative", "", "", ""),
 ]
 CUSTOMERS = [
     ("c_acme", "", "", "a_acme", ""),
@@ -75,6 +77,8 @@ CUSTOMERS = [
     ("c_two_2", "", "", "a_globex", "w_named_by_two"),
     ("c_chain", "", "", "", ""),
     ("c_free", "me@gmail.com", "", "", ""),
+    ("c_torn", "", "acme.com", "", "w_torn"),
+    ("c_relative", "", "acme.com", "", "w_relative"),
 ]
 CRM_ACCOUNTS = [
     ("a_acme", "", "acme.com", "2024-01-01 00:00:00"),
@@ -92,6 +96,7 @@ CRM_ACCOUNTS = [
     ("a_quiet", "", "", "2024-01-01 00:00:00"),
     ("a_merged_1", "", "merged-one.com", "2024-01-01 00:00:00"),
     ("a_merged_2", "", "merged-two.com", "2024-01-01 00:00:00"),
+    ("a_linked_orphan", "a_deleted", "linked-orphan.com", "2024-01-01 00:00:00"),
     ("a_free", "", "gmail.com", "2024-01-01 00:00:00"),
     ("a_after", "", "acme.com", "2026-06-01 00:00:00"),
 ]
@@ -100,6 +105,7 @@ LINKS = [
     ("workspace", "w_linked_to_crm", "a_globex"),
     ("crm_account", "a_merged_1", "merger"),
     ("crm_account", "a_merged_2", "merger"),
+    ("crm_account", "a_linked_orphan", "merger"),
 ]
 
 
@@ -224,6 +230,9 @@ def account(bridge: Mapping[str, Row], source_id: str) -> object:
         ("w_id_against_domain", "a_acme", "explicit_against_domain"),
         ("w_linked_to_crm", "a_globex", "account_link"),
         ("a_merged_1", "a_merged_2", "account_link"),
+        ("a_linked_orphan", "a_merged_1", "account_link"),
+        ("c_relative", "a_acme", "domain_listed"),
+        ("w_relative", "a_acme", "domain_of_relative"),
     ],
 )
 def test_record_is_merged_by_its_rule(
@@ -285,6 +294,17 @@ def test_conflict_is_quarantined_as_its_own_account(
     assert row["is_quarantined"] and row["match_method"] == "quarantined"
     assert words in str(row["quarantine_reason"])
     assert [one for one in bridge if account(bridge, one) == row["account_id"]] == [record]
+
+
+def test_group_whose_domains_disagree_stays_together_and_alone(bridge: dict[str, Row]) -> None:
+    """Ids tie the two, their domains speak for different accounts: neither account gets them."""
+    assert account(bridge, "c_torn") == account(bridge, "w_torn")
+    assert len([one for one in bridge if account(bridge, one) == account(bridge, "w_torn")]) == 2
+    for record in ("c_torn", "w_torn"):
+        assert bridge[record]["is_quarantined"]
+        assert "domains of its records lead to different accounts" in str(
+            bridge[record]["quarantine_reason"]
+        )
 
 
 def test_both_claims_are_kept(

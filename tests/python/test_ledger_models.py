@@ -23,6 +23,8 @@ from reference.harness import (
     shrink,
 )
 
+pytestmark = [pytest.mark.property, pytest.mark.slow]
+
 FIXTURES = Path(__file__).parent / "fixtures" / "books"
 COUNT = int(os.environ.get("PLR_BOOKS", "500"))
 ROUNDS = int(os.environ.get("PLR_SHRINK_ROUNDS", "4"))

@@ -31,9 +31,13 @@ domain_groups as (
 
 lost_parents as (
 
-    select source_key
+    select explicit_claims.source_key
     from explicit_claims
-    where claim_source = 'parent_crm_account_id' and not is_found
+    inner join records on explicit_claims.source_key = records.source_key
+    where
+        explicit_claims.claim_source = 'parent_crm_account_id'
+        and not explicit_claims.is_found
+        and records.link_key is null
 
 ),
 

@@ -66,7 +66,9 @@ candidates as (
                 rules.match_method = 'explicit'
                 and doubts.has_other_domain = 1 and doubts.has_own_domain = 0
                 then 'explicit_against_domain'
-            when rules.match_method = 'explicit' and doubts.has_dead_id = 1
+            when
+                rules.match_method = 'explicit'
+                and doubts.has_dead_id = 1 and not accounts.is_linked
                 then 'explicit_beside_dead_id'
             else ties.match_rule
         end as match_rule,
@@ -97,8 +99,9 @@ final as (
         case
             when accounts.fault is not null then accounts.fault
             when
-                accounts.record_count = 1 and doubts.has_contested_domain = 1
-                and candidates.match_rule is null
+                candidates.match_rule is null
+                and not accounts.is_moved_by_domain
+                and doubts.has_contested_domain = 1
                 then 'domain_contested'
         end as fault,
         case

@@ -30,7 +30,7 @@ as_of as (
 
 ),
 
--- What a payment is called today is not read: only when it was due and when it was paid.
+-- Open, past due and paid follow from the two dates, on any day; a void invoice never was one.
 unpaid as (
 
     select
@@ -45,6 +45,7 @@ unpaid as (
     cross join parameters
     cross join as_of
     inner join policies on policies.past_due in ('grace', 'never')
+    where payments.status <> 'void'
 
 ),
 

@@ -22,15 +22,17 @@ policies as (
 
 ),
 
+-- A cancellation that has been ordered speaks for itself, even before it takes effect.
 histories as (
 
     select
         subscription_id,
-        min(booked_on) as first_on,
+        min(case when exclusion_reason is null then booked_on end) as first_on,
         max(case when change_type = 'cancel' then 1 else 0 end) = 1 as has_cancellation
     from changes
-    where exclusion_reason is null
+    where exclusion_reason is null or exclusion_reason = 'not_yet_effective'
     group by subscription_id
+    having min(case when exclusion_reason is null then booked_on end) is not null
 
 ),
 

@@ -30,7 +30,8 @@ known as (
         arrived.customer_id,
         arrived.status,
         arrived.due_on,
-        case when arrived.paid_on <= as_of.as_of_on then arrived.paid_on end as paid_on,
+        case when arrived.paid_on > as_of.as_of_on then null else arrived.paid_on end
+            as paid_on,
         arrived.unreadable_columns,
         arrived.source_file,
         arrived.source_position

@@ -37,8 +37,10 @@ known as (
         arrived.term_starts_on,
         arrived.term_ends_on,
         arrived.auto_renews,
-        case when arrived.cancelled_on <= as_of.as_of_on then arrived.cancelled_on end as cancelled_on,
-        case when arrived.ended_on <= as_of.as_of_on then arrived.ended_on end as ended_on,
+        case when arrived.cancelled_on > as_of.as_of_on then null else arrived.cancelled_on end
+            as cancelled_on,
+        case when arrived.ended_on > as_of.as_of_on then null else arrived.ended_on end
+            as ended_on,
         arrived.currency,
         arrived.replaces_subscription_id,
         coalesce((arrived.started_on > as_of.as_of_on), false) as is_after_as_of,

@@ -35,7 +35,8 @@ known as (
         arrived.department,
         arrived.buying_role,
         arrived.created_at,
-        case when arrived.left_at <= as_of.as_of_at then arrived.left_at end as left_at,
+        case when arrived.left_at > as_of.as_of_at then null else arrived.left_at end
+            as left_at,
         coalesce((arrived.created_at > as_of.as_of_at), false) as is_after_as_of,
         arrived.unreadable_columns,
         arrived.source_file,

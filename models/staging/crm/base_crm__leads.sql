@@ -19,8 +19,10 @@ known as (
         arrived.email_domain,
         arrived.created_at,
         arrived.source,
-        case when arrived.mql_at <= as_of.as_of_at then arrived.mql_at end as mql_at,
-        case when arrived.sql_at <= as_of.as_of_at then arrived.sql_at end as sql_at,
+        case when arrived.mql_at > as_of.as_of_at then null else arrived.mql_at end
+            as mql_at,
+        case when arrived.sql_at > as_of.as_of_at then null else arrived.sql_at end
+            as sql_at,
         arrived.disposition,
         coalesce((arrived.created_at > as_of.as_of_at), false) as is_after_as_of,
         arrived.unreadable_columns,

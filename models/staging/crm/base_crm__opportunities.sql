@@ -41,9 +41,12 @@ known as (
         arrived.amount,
         arrived.currency,
         arrived.stage,
-        case when arrived.closed_on <= as_of.as_of_on then arrived.closed_on end as closed_on,
-        case when arrived.closed_on <= as_of.as_of_on then arrived.is_won end as is_won,
-        case when arrived.closed_on <= as_of.as_of_on then arrived.order_id end as order_id,
+        case when arrived.closed_on > as_of.as_of_on then null else arrived.closed_on end
+            as closed_on,
+        case when arrived.closed_on > as_of.as_of_on then null else arrived.is_won end
+            as is_won,
+        case when arrived.closed_on > as_of.as_of_on then null else arrived.order_id end
+            as order_id,
         coalesce((arrived.created_at > as_of.as_of_at), false) as is_after_as_of,
         arrived.unreadable_columns,
         arrived.source_file,

@@ -31,8 +31,10 @@ known as (
         arrived.inviter_user_id,
         arrived.workspace_id,
         arrived.sent_at,
-        case when arrived.accepted_at <= as_of.as_of_at then arrived.accepted_at end as accepted_at,
-        case when arrived.accepted_at <= as_of.as_of_at then arrived.accepted_user_id end as accepted_user_id,
+        case when arrived.accepted_at > as_of.as_of_at then null else arrived.accepted_at end
+            as accepted_at,
+        case when arrived.accepted_at > as_of.as_of_at then null else arrived.accepted_user_id end
+            as accepted_user_id,
         arrived.is_external,
         coalesce((arrived.sent_at > as_of.as_of_at), false) as is_after_as_of,
         arrived.unreadable_columns,

@@ -25,9 +25,12 @@ known as (
         arrived.baseline,
         arrived.target,
         arrived.source,
-        case when arrived.verified_on <= as_of.as_of_on then arrived.is_verified end as is_verified,
-        case when arrived.verified_on <= as_of.as_of_on then arrived.verified_by end as verified_by,
-        case when arrived.verified_on <= as_of.as_of_on then arrived.verified_on end as verified_on,
+        case when arrived.verified_on > as_of.as_of_on then false else arrived.is_verified end
+            as is_verified,
+        case when arrived.verified_on > as_of.as_of_on then null else arrived.verified_by end
+            as verified_by,
+        case when arrived.verified_on > as_of.as_of_on then null else arrived.verified_on end
+            as verified_on,
         arrived.is_higher_better,
         coalesce((arrived.measured_on > as_of.as_of_on), false) as is_after_as_of,
         arrived.unreadable_columns,
@@ -49,7 +52,7 @@ judged as (
             when known.measured_on is null then 'missing_measured_on'
             when known.value is null then 'missing_value'
             when known.source is null then 'missing_source'
-            when known.is_verified is null and known.verified_on is not null then 'missing_is_verified'
+            when known.is_verified is null then 'missing_is_verified'
             when known.source not in ('product', 'customer', 'csm')
                 then 'unknown_source'
             when known.is_after_as_of then 'after_as_of'

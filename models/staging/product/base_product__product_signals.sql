@@ -16,14 +16,17 @@ known as (
     select
         arrived.signal_id,
         arrived.signalled_at,
-        case when arrived.delivered_at <= as_of.as_of_at then arrived.delivered_at end as delivered_at,
+        case when arrived.delivered_at > as_of.as_of_at then null else arrived.delivered_at end
+            as delivered_at,
         arrived.workspace_id,
         arrived.crm_account_id,
         arrived.product_line,
         arrived.signal_type,
         arrived.score,
-        case when arrived.delivered_at <= as_of.as_of_at then arrived.delivered_to end as delivered_to,
-        case when arrived.delivered_at <= as_of.as_of_at then arrived.auto_opened_motion end as auto_opened_motion,
+        case when arrived.delivered_at > as_of.as_of_at then 'none' else arrived.delivered_to end
+            as delivered_to,
+        case when arrived.delivered_at > as_of.as_of_at then null else arrived.auto_opened_motion end
+            as auto_opened_motion,
         coalesce((arrived.signalled_at > as_of.as_of_at), false) as is_after_as_of,
         arrived.unreadable_columns,
         arrived.source_file,
@@ -42,7 +45,7 @@ judged as (
             when known.signal_id is null then 'missing_signal_id'
             when known.signalled_at is null then 'missing_signalled_at'
             when known.signal_type is null then 'missing_signal_type'
-            when known.delivered_to is null and known.delivered_at is not null then 'missing_delivered_to'
+            when known.delivered_to is null then 'missing_delivered_to'
             when known.delivered_to not in ('in_app', 'crm_task', 'opportunity', 'email', 'none')
                 then 'unknown_delivered_to'
             when known.is_after_as_of then 'after_as_of'

@@ -36,7 +36,8 @@ known as (
         arrived.role,
         arrived.invited_by_user_id,
         arrived.is_internal,
-        case when arrived.deactivated_at <= as_of.as_of_at then arrived.deactivated_at end as deactivated_at,
+        case when arrived.deactivated_at > as_of.as_of_at then null else arrived.deactivated_at end
+            as deactivated_at,
         coalesce((arrived.created_at > as_of.as_of_at), false) as is_after_as_of,
         arrived.unreadable_columns,
         arrived.source_file,

@@ -20,10 +20,13 @@ known as (
         arrived.email_domain,
         arrived.created_at,
         arrived.entry_model,
-        case when arrived.trial_started_at <= as_of.as_of_at then arrived.trial_started_at end as trial_started_at,
-        case when arrived.trial_started_at <= as_of.as_of_at then arrived.trial_ends_at end as trial_ends_at,
+        case when arrived.trial_started_at > as_of.as_of_at then null else arrived.trial_started_at end
+            as trial_started_at,
+        case when arrived.trial_started_at > as_of.as_of_at then null else arrived.trial_ends_at end
+            as trial_ends_at,
         arrived.signup_source,
-        case when arrived.deleted_at <= as_of.as_of_at then arrived.deleted_at end as deleted_at,
+        case when arrived.deleted_at > as_of.as_of_at then null else arrived.deleted_at end
+            as deleted_at,
         arrived.crm_account_id,
         arrived.customer_id,
         coalesce((arrived.created_at > as_of.as_of_at), false) as is_after_as_of,

@@ -34,13 +34,17 @@ known as (
         arrived.owner_contact_id,
         arrived.metric,
         arrived.target,
-        case when arrived.measured_on <= as_of.as_of_on then arrived.value end as value,
-        case when arrived.measured_on <= as_of.as_of_on then arrived.measured_on end as measured_on,
+        case when arrived.measured_on > as_of.as_of_on then null else arrived.value end
+            as value,
+        case when arrived.measured_on > as_of.as_of_on then null else arrived.measured_on end
+            as measured_on,
         arrived.is_higher_better,
         arrived.status,
         arrived.set_on,
-        case when arrived.verified_on <= as_of.as_of_on then arrived.verified_on end as verified_on,
-        case when arrived.verified_on <= as_of.as_of_on then arrived.verified_by end as verified_by,
+        case when arrived.verified_on > as_of.as_of_on then null else arrived.verified_on end
+            as verified_on,
+        case when arrived.verified_on > as_of.as_of_on then null else arrived.verified_by end
+            as verified_by,
         coalesce((arrived.set_on > as_of.as_of_on), false) as is_after_as_of,
         arrived.unreadable_columns,
         arrived.source_file,

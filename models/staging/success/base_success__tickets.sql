@@ -19,10 +19,12 @@ known as (
         arrived.email_domain,
         arrived.workspace_id,
         arrived.opened_at,
-        case when arrived.solved_at <= as_of.as_of_at then arrived.solved_at end as solved_at,
+        case when arrived.solved_at > as_of.as_of_at then null else arrived.solved_at end
+            as solved_at,
         arrived.category,
         arrived.severity,
-        case when arrived.solved_at <= as_of.as_of_at then arrived.handle_minutes end as handle_minutes,
+        case when arrived.solved_at > as_of.as_of_at then null else arrived.handle_minutes end
+            as handle_minutes,
         coalesce((arrived.opened_at > as_of.as_of_at), false) as is_after_as_of,
         arrived.unreadable_columns,
         arrived.source_file,

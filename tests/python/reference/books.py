@@ -349,6 +349,7 @@ def from_json(tables: Mapping[str, Any]) -> Book:
 
 def save_fixture(folder: Path, name: str, about: str, one: Book) -> Path:
     """Keep a book as a fixture, to be replayed in every run from now on."""
+    folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.json"
     content = {"about": about, "as_of": AS_OF.isoformat(), "tables": to_json(one)}
     path.write_text(json.dumps(content, indent=1) + "\n")

@@ -363,7 +363,8 @@ def read_subscriptions(
             continue
         sub = Subscription(id_, accounts[row["customer_id"]], row["product_line"], history)
         ended, cancelled = (until_as_of(row.get(c), settings) for c in ("ended_on", "cancelled_on"))
-        if any(change.kind == "cancel" for change in history):
+        has_notice = any(change["change_type"] == "cancel" for change in changes.get(id_, ()))
+        if has_notice or any(change.kind == "cancel" for change in history):
             pass
         elif cancelled is not None:
             sub.lapses_on = ended or cancelled
@@ -499,7 +500,8 @@ def pieces_of_day(
     taken_over = {s.predecessor for s in subs.values() if s.predecessor and s.starts_on <= day}
 
     def worth(sub: Subscription, state: State, on: date) -> State:
-        return replace(state, mrr=ZERO, is_paused=True) if sub.is_suspended(on) else state
+        is_held = sub.is_suspended(on) and state.mrr > 0
+        return replace(state, mrr=ZERO, is_paused=True) if is_held else state
 
     for sub in subs.values():
         if day < sub.starts_on or sub.id in taken_over:
@@ -516,7 +518,7 @@ def pieces_of_day(
         if sub.lapses_on == day:
             after, kind = replace(after, mrr=ZERO, is_paused=False, is_ended=True), "cancel"
         states[sub.id] = after
-        if before.mrr == 0 and sub.is_suspended(yesterday):
+        if before.mrr == 0 and before_day[sub.id].mrr > 0:
             kind = "resume"
         parts = split(before, worth(sub, after, day), kind, was_paying)
         pieces.extend(Piece(sub.line, driver, "committed", part) for driver, part in parts if part)
