@@ -31,8 +31,8 @@ known_states as (
     from revalued_states
     left join past_due_spells
         on revalued_states.subscription_id = past_due_spells.subscription_id
-        and revalued_states.moved_on >= past_due_spells.suspended_on
-        and revalued_states.moved_on < past_due_spells.resumed_on
+            and revalued_states.moved_on >= past_due_spells.suspended_on
+            and revalued_states.moved_on < past_due_spells.resumed_on
 
 ),
 
@@ -54,18 +54,24 @@ turns as (
 
 ),
 
+turned as (
+
+    select distinct subscription_id from turns
+
+),
+
 held as (
 
     select
         revalued_states.*,
         lead(revalued_states.moved_on) over (
             partition by revalued_states.subscription_id
-            order by revalued_states.moved_on asc nulls last, revalued_states.row_kind asc nulls last
+            order by
+                revalued_states.moved_on asc nulls last, revalued_states.row_kind asc nulls last
         ) as next_moved_on,
         spans.stops_on
     from revalued_states
-    inner join (select distinct subscription_id from turns) as turned
-        on revalued_states.subscription_id = turned.subscription_id
+    inner join turned on revalued_states.subscription_id = turned.subscription_id
     inner join spans on revalued_states.subscription_id = spans.subscription_id
 
 ),
@@ -110,9 +116,9 @@ final as (
     from held
     inner join turns
         on held.subscription_id = turns.subscription_id
-        and held.moved_on < turns.turns_on
-        and (held.next_moved_on is null or held.next_moved_on > turns.turns_on)
-        and (held.stops_on is null or held.stops_on > turns.turns_on)
+            and held.moved_on < turns.turns_on
+            and (held.next_moved_on is null or held.next_moved_on > turns.turns_on)
+            and (held.stops_on is null or held.stops_on > turns.turns_on)
 
 )
 
