@@ -11,7 +11,7 @@ usage_pieces as (
 ),
 
 final as (
-{% for relation in ['subscription_pieces', 'usage_pieces'] %}
+    {% for relation in ['subscription_pieces', 'usage_pieces'] %}
     select
         change_id,
         row_kind,
@@ -25,7 +25,7 @@ final as (
         mrr_delta
     from {{ relation }}
     {{ 'union all' if not loop.last }}
-{%- endfor %}
+    {%- endfor %}
 
 )
 

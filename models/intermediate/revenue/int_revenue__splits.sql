@@ -12,7 +12,7 @@ judged as (
         *,
         closing_mrr - opening_mrr as mrr_delta,
         opening_mrr > 0 and closing_mrr > 0 and row_kind <> 'fx' and change_type <> 'addon'
-            and coalesce(opening_plan = closing_plan, true) as is_split,
+        and coalesce(opening_plan = closing_plan, true) as is_split,
         coalesce(opening_quantity > 0 and closing_quantity > 0, false) as has_quantities,
         cast(opening_quantity as decimal(15, 6)) as quantity_before,
         cast(closing_quantity as decimal(15, 6)) as quantity_after,
@@ -33,8 +33,10 @@ amounts as (
         cast((quantity_after - quantity_before) * mrr_before as decimal(37, 14)) as volume_amount,
         cast(
             cast(
-                mrr_after - cast((closing_list_mrr - opening_list_mrr) * quantity_after
-                    as decimal(22, 8))
+                mrr_after - cast(
+                    (closing_list_mrr - opening_list_mrr) * quantity_after
+                    as decimal(22, 8)
+                )
                 as decimal(22, 8)
             ) * quantity_before
             - quantity_after * mrr_before
