@@ -30,7 +30,7 @@ $(INSTALLED): requirements.lock
 		|| (echo "Python 3.11, 3.12 or 3.13 is needed: make $(MAKECMDGOALS) PYTHON=python3.12" && exit 1)
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv \
-		&& $(RUN) VIRTUAL_ENV="$(CURDIR)/$(VENV)" uv pip install --quiet --compile-bytecode --no-deps --require-hashes -r requirements.lock \
+		&& $(RUN) VIRTUAL_ENV="$(CURDIR)/$(VENV)" uv pip install --quiet --system-certs --compile-bytecode --no-deps --require-hashes -r requirements.lock \
 		|| $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	touch $@
 

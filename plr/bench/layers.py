@@ -76,6 +76,26 @@ def by_layer(nodes: Iterable[Node]) -> dict[str, dict[str, float]]:
         entry = layers.setdefault(node.layer, {"nodes": 0, "seconds": 0.0})
         entry["nodes"] += 1
         entry["seconds"] = round(entry["seconds"] + node.ended - node.started, 2)
+    return _in_order(layers)
+
+
+def added(
+    one: Mapping[str, Mapping[str, float]], two: Mapping[str, Mapping[str, float]]
+) -> dict[str, dict[str, float]]:
+    """Add up two runs, layer by layer."""
+    nothing = {"nodes": 0, "seconds": 0.0}
+    return _in_order(
+        {
+            layer: {
+                name: round(one.get(layer, nothing)[name] + two.get(layer, nothing)[name], 2)
+                for name in nothing
+            }
+            for layer in {*one, *two}
+        }
+    )
+
+
+def _in_order(layers: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
     order = [*ORDER, *sorted(set(layers) - set(ORDER) - {"tests"}), "tests"]
     return {layer: layers[layer] for layer in order if layer in layers}
 

@@ -86,6 +86,7 @@ def run(
 def prepare(mutants: Sequence[Mutant], base: Path, see: Callable[[str], None]) -> None:
     """Copy the project, build what dbt's own tests stand on, and let every killer pass once."""
     shutil.copytree(ROOT, base, ignore=LEFT_OUT)
+    (base / "build").mkdir()
     started = time.monotonic()
     by_kind: dict[str, list[str]] = {"unit": [], "data": [], "pytest": []}
     for mutant in mutants:

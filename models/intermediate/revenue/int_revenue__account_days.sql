@@ -1,6 +1,29 @@
-with pieces as (
+with transitions as (
 
-    select * from {{ ref('int_revenue__pieces') }}
+    select * from {{ ref('int_revenue__transitions') }}
+
+),
+
+usage_pieces as (
+
+    select * from {{ ref('int_revenue__usage_pieces') }}
+
+),
+
+moves as (
+
+    select
+        account_id,
+        moved_on,
+        closing_mrr - opening_mrr as mrr_delta
+    from transitions
+    where opening_mrr > 0 or closing_mrr > 0
+    union all
+    select
+        account_id,
+        moved_on,
+        mrr_delta
+    from usage_pieces
 
 ),
 
@@ -10,7 +33,7 @@ days as (
         account_id,
         moved_on,
         cast(sum(mrr_delta) as decimal(28, 8)) as mrr_delta
-    from pieces
+    from moves
     group by account_id, moved_on
 
 ),

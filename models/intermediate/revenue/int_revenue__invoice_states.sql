@@ -109,7 +109,7 @@ priced as (
     select
         *,
         {{ money_quotient('share_amount', 'share_count') }} as native_mrr,
-        {{ money_quotient('cast(share_amount * rate as decimal(32, 16))', 'share_count') }} as mrr
+        {{ money_quotient('share_amount * rate', 'share_count') }} as mrr
     from shares
 
 ),

@@ -95,7 +95,7 @@ final as (
         held.is_ended,
         held.is_paused,
         {{ money_quotient(
-            'cast(held.paid_amount * turning_days.rate as decimal(32, 16))', 'held.paid_divisor'
+            'held.paid_amount * turning_days.rate', 'held.paid_divisor'
         ) }} as mrr,
         held.list_mrr
     from held

@@ -14,8 +14,8 @@ judged as (
         opening_mrr > 0 and closing_mrr > 0 and row_kind <> 'fx' and change_type <> 'addon'
             and coalesce(opening_plan = closing_plan, true) as is_split,
         coalesce(opening_quantity > 0 and closing_quantity > 0, false) as has_quantities,
-        cast(opening_quantity as decimal(15, 6)) as quantity_before,
-        cast(closing_quantity as decimal(15, 6)) as quantity_after,
+        cast(cast(opening_quantity as double) as decimal(15, 6)) as quantity_before,
+        cast(cast(closing_quantity as double) as decimal(15, 6)) as quantity_after,
         cast(opening_mrr as decimal(22, 8)) as mrr_before,
         cast(closing_mrr as decimal(22, 8)) as mrr_after
     from transitions
@@ -30,16 +30,10 @@ amounts as (
 
     select
         *,
-        cast((quantity_after - quantity_before) * mrr_before as decimal(37, 14)) as volume_amount,
-        cast(
-            cast(
-                mrr_after - cast((closing_list_mrr - opening_list_mrr) * quantity_after
-                    as decimal(22, 8))
-                as decimal(22, 8)
-            ) * quantity_before
-            - quantity_after * mrr_before
-            as decimal(37, 14)
-        ) as discount_amount
+        (quantity_after - quantity_before) * mrr_before as volume_amount,
+        cast(mrr_after * quantity_before - quantity_after * mrr_before as decimal(38, 14))
+            - cast(closing_list_mrr - opening_list_mrr as decimal(20, 8))
+            * quantity_after * quantity_before as discount_amount
     from judged
 
 ),

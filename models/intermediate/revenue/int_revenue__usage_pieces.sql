@@ -133,13 +133,9 @@ final as (
         concat_ws('', 'usage:', account_id, ':', product_line, ':', cast(stands_on as varchar))
             as change_id,
         'usage' as row_kind,
-        cast(null as varchar) as subscription_id,
         account_id,
         product_line,
         stands_on as moved_on,
-        cast(null as varchar) as order_id,
-        'usage' as driver,
-        'usage' as arr_basis,
         cast(usage_delta as decimal(28, 8)) as mrr_delta
     from changed
     where usage_delta <> 0
