@@ -101,9 +101,9 @@ final as (
     from held
     inner join turning_days
         on held.currency = turning_days.currency
-        and held.booked_on < turning_days.valid_from
-        and (held.next_booked_on is null or held.next_booked_on >= turning_days.valid_from)
-        and (held.stops_on is null or held.stops_on >= turning_days.valid_from)
+            and held.booked_on < turning_days.valid_from
+            and (held.next_booked_on is null or held.next_booked_on >= turning_days.valid_from)
+            and (held.stops_on is null or held.stops_on >= turning_days.valid_from)
     cross join as_of
     where {{ dbt.datediff('as_of.as_of_on', 'turning_days.valid_from', 'day') }} <= 1
 
