@@ -97,9 +97,9 @@ served as (
     cross join parameters
     inner join completed_prompts
         on orders.account_id = completed_prompts.account_id
-            and abs(
-                {{ dbt.datediff('orders.ordered_on', 'completed_prompts.completed_on', 'day') }}
-            )
+            and abs({{ dbt.datediff(
+                'orders.ordered_on', 'completed_prompts.completed_on', 'day'
+            ) }})
             <= parameters.prompt_match_days
     where orders.stated_channel is null
 

@@ -54,12 +54,6 @@ turns as (
 
 ),
 
-turned as (
-
-    select distinct subscription_id from turns
-
-),
-
 held as (
 
     select
@@ -67,11 +61,13 @@ held as (
         lead(revalued_states.moved_on) over (
             partition by revalued_states.subscription_id
             order by
-                revalued_states.moved_on asc nulls last, revalued_states.row_kind asc nulls last
+                revalued_states.moved_on asc nulls last,
+                revalued_states.row_kind asc nulls last
         ) as next_moved_on,
         spans.stops_on
     from revalued_states
-    inner join turned on revalued_states.subscription_id = turned.subscription_id
+    inner join (select distinct subscription_id from turns) as turned
+        on revalued_states.subscription_id = turned.subscription_id
     inner join spans on revalued_states.subscription_id = spans.subscription_id
 
 ),
