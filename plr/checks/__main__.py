@@ -51,7 +51,7 @@ def _contract() -> bool:
 def _lint() -> bool:
     python = _run(sys.executable, "-m", "ruff", "check", "--quiet", ".")
     sql = _run(
-        "sqlfluff", "lint", "--disable-progress-bar", "-p", "1", "models", "tests", "analyses"
+        "sqlfluff", "lint", "--disable-progress-bar", "-p", "1", "models", "analyses"
     )
     return python and sql
 

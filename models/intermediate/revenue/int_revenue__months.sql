@@ -44,7 +44,8 @@ final as (
             as month
     from bounds
     inner join numbers
-        on numbers.months_on <= {{ dbt.datediff('bounds.first_month', 'bounds.last_month', 'month') }}
+        on numbers.months_on
+            <= {{ dbt.datediff('bounds.first_month', 'bounds.last_month', 'month') }}
 
 )
 

@@ -54,6 +54,12 @@ turns as (
 
 ),
 
+turned as (
+
+    select distinct subscription_id from turns
+
+),
+
 held as (
 
     select
@@ -66,7 +72,7 @@ held as (
         ) as next_moved_on,
         spans.stops_on
     from revalued_states
-    inner join (select distinct subscription_id from turns) as turned
+    inner join turned
         on revalued_states.subscription_id = turned.subscription_id
     inner join spans on revalued_states.subscription_id = spans.subscription_id
 

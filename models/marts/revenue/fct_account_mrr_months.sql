@@ -1,3 +1,4 @@
+{%- set types = ['new', 'expansion', 'price', 'contraction', 'churn', 'reactivation', 'fx'] %}
 with month_sums as (
 
     select * from {{ ref('int_revenue__month_sums') }}
@@ -20,7 +21,7 @@ final as (
             - case when months.month = month_sums.month then month_sums.mrr_delta else 0 end
             as decimal(28, 8)
         ) as opening_mrr,
-        {%- for type in ['new', 'expansion', 'price', 'contraction', 'churn', 'reactivation', 'fx'] %}
+        {%- for type in types %}
         cast(
             case when months.month = month_sums.month then month_sums.{{ type }}_mrr else 0 end
             as decimal(28, 8)
