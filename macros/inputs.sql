@@ -119,6 +119,12 @@
         {{ return(name) }}
     {%- elif contract_type == 'string' and physical == 'VARCHAR' -%}
         {{ return("nullif(" ~ name ~ ", '')") }}
+    {%- elif contract_type == 'int' and 'INT' not in physical -%}
+        {{ return("case when try_cast(" ~ text ~ " as double) = floor(try_cast(" ~ text
+            ~ " as double)) then try_cast(" ~ text ~ " as bigint) end") }}
+    {%- elif contract_type == 'decimal' and physical in ('DOUBLE', 'FLOAT') -%}
+        {{ return("case when not isnan(" ~ name ~ ") and not isinf(" ~ name ~ ") then try_cast("
+            ~ name ~ " as decimal(38, 10)) end") }}
     {%- elif contract_type == 'timestamp' and (physical == 'VARCHAR' or 'TIME ZONE' in physical) -%}
         {{ return("(try_cast(" ~ text ~ " as timestamptz) at time zone 'UTC')") }}
     {%- else -%}

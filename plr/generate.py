@@ -201,7 +201,7 @@ def ranked_cte(table: contract.Table) -> str:
     text = (
         "-- Of several usable rows with one key the "
         + ("latest" if table.wins == "last" else "first")
-        + " is kept; equals are told apart by their content.\n"
+        + " is kept; equals are told apart by their content and place.\n"
         "counted as (\n\n    select\n        judged.*,\n"
         f"        count(*) over (\n            partition by {partition}\n"
         "        ) as version_count\n    from judged\n\n),\n\n"
@@ -212,7 +212,8 @@ def ranked_cte(table: contract.Table) -> str:
         text += f"                {item},\n"
     text += (
         "                case when version_count > 1 then {{ row_content(columns) }} end"
-        " nulls last\n        ) as version_number\n"
+        " nulls last,\n                source_file nulls last,\n"
+        "                source_position nulls last\n        ) as version_number\n"
     )
     text += "    from counted\n\n),\n\n"
     if table.contradictory:

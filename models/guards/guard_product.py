@@ -8,4 +8,4 @@ def model(dbt, session):
     dbt.config(materialized="table")
     dbt.ref("as_of")
     dbt.ref("guard_profiles")
-    return run.model(dbt, session, "product", dbt.config.meta_get("empty"))
+    return run.model(dbt, session, "product")

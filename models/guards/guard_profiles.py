@@ -6,4 +6,4 @@ def model(dbt, session):
     from plr.guards import run
 
     dbt.config(materialized="table")
-    return run.profile_model(dbt, session, dbt.config.meta_get("empty"))
+    return run.profile_model(dbt, session)

@@ -662,13 +662,10 @@ def profiles(
     return out
 
 
-def model(dbt: Any, session: Any, domain: str, empty: str) -> pa.Table:
-    """Return the report of a domain's guard for dbt; prints the critical messages.
-
-    empty: `empty=True` under --empty, where nothing is looked at.
-    """
+def model(dbt: Any, session: Any, domain: str) -> pa.Table:
+    """Return the report of a domain's guard for dbt; prints the critical messages."""
     kept, as_of = dbt.ref("guard_profiles"), dbt.ref("as_of")
-    if empty == "empty=True":
+    if is_empty_build():
         return report([], None)
     own = own_connection(session)
     on = as_of.limit(1).fetchall()[0][0]
@@ -679,9 +676,9 @@ def model(dbt: Any, session: Any, domain: str, empty: str) -> pa.Table:
     return report(findings, on)
 
 
-def profile_model(dbt: Any, session: Any, empty: str) -> pa.Table:
-    """Return the kept profiles for dbt, new and changed landing days counted; empty as in model."""
-    if empty == "empty=True":
+def profile_model(dbt: Any, session: Any) -> pa.Table:
+    """Return the kept profiles for dbt, new and changed landing days counted."""
+    if is_empty_build():
         return profile.rows({})
     own = own_connection(session)
     try:
@@ -689,6 +686,17 @@ def profile_model(dbt: Any, session: Any, empty: str) -> pa.Table:
     except Exception:  # the first build
         kept = []
     return profile.rows(profiles(own, profile.of_rows(kept)))
+
+
+def is_empty_build() -> bool:
+    """Whether dbt runs with --empty, where nothing is looked at.
+
+    Asked of the running dbt: a model's config is not rendered again when the project has been
+    parsed before.
+    """
+    from dbt.flags import get_flags
+
+    return bool(getattr(get_flags(), "EMPTY", False))
 
 
 def own_connection(session: Any) -> Any:

@@ -37,7 +37,7 @@ select
     month
 from sequenced
 where opening_mrr + new_mrr + expansion_mrr + price_mrr + contraction_mrr + churn_mrr
-        + reactivation_mrr + fx_mrr <> closing_mrr
+    + reactivation_mrr + fx_mrr <> closing_mrr
     or opening_mrr <> coalesce(closing_before, 0)
     or (month_before is null and new_mrr <= 0)
     or {{ dbt.datediff('month_before', 'month', 'month') }} <> 1

@@ -36,7 +36,9 @@ final as (
         cast(max(case when parameter = 'act_window_days' then value end) as bigint)
             as act_window_days,
         cast(max(case when parameter = 'vr_min_days' then value end) as bigint) as vr_min_days,
-        cast(max(case when parameter = 'vr_window_days' then value end) as bigint) as vr_window_days,
+        cast(
+            max(case when parameter = 'vr_window_days' then value end) as bigint
+        ) as vr_window_days,
         cast(max(case when parameter = 'min_cell_n' then value end) as bigint) as min_cell_n,
         cast(max(case when parameter = 'renewal_gap_days' then value end) as bigint)
             as renewal_gap_days,
@@ -46,7 +48,9 @@ final as (
             as past_due_grace_days,
         cast(max(case when parameter = 'usage_trailing_months' then value end) as bigint)
             as usage_trailing_months,
-        cast(max(case when parameter = 'later_arr_days' then value end) as bigint) as later_arr_days,
+        cast(
+            max(case when parameter = 'later_arr_days' then value end) as bigint
+        ) as later_arr_days,
         cast(max(case when parameter = 'opportunity_match_days' then value end) as bigint)
             as opportunity_match_days,
         cast(max(case when parameter = 'prompt_match_days' then value end) as bigint)
@@ -62,8 +66,10 @@ final as (
         cast(max(case when parameter = 'icp_grade_c_min' then value end) as bigint)
             as icp_grade_c_min,
         max(case when parameter = 'include_contractors' then value end) as include_contractors,
-        cast(max(case when parameter = 'elasticity_min_revenue_growth' then value end)
-            as decimal(18, 6)) as elasticity_min_revenue_growth,
+        cast(
+            max(case when parameter = 'elasticity_min_revenue_growth' then value end)
+            as decimal(18, 6)
+        ) as elasticity_min_revenue_growth,
         cast(max(case when parameter = 'country_domain_min_letters' then value end) as bigint)
             as country_domain_min_letters
     from parameter_values

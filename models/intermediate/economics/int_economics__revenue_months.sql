@@ -37,8 +37,8 @@ converted as (
     cross join as_of
     inner join exchange_rates
         on coalesce(revenue_rows.currency, parameters.reporting_currency) = exchange_rates.currency
-        and revenue_rows.month >= exchange_rates.valid_from
-        and revenue_rows.month < exchange_rates.valid_until
+            and revenue_rows.month >= exchange_rates.valid_from
+            and revenue_rows.month < exchange_rates.valid_until
     where {{ dbt.dateadd('month', 1, 'revenue_rows.month') }} <= as_of.as_of_at
 
 ),
@@ -63,10 +63,14 @@ final as (
     select
         month,
         has_control_total = 1 as is_control_total,
-        cast(case when has_control_total = 1 then control_recurring else customers_recurring end
-            as decimal(28, 8)) as recurring_revenue,
-        cast(case when has_control_total = 1 then control_other else customers_other end
-            as decimal(28, 8)) as other_revenue
+        cast(
+            case when has_control_total = 1 then control_recurring else customers_recurring end
+            as decimal(28, 8)
+        ) as recurring_revenue,
+        cast(
+            case when has_control_total = 1 then control_other else customers_other end
+            as decimal(28, 8)
+        ) as other_revenue
     from totals
 
 )

@@ -58,7 +58,7 @@ placed as (
     select
         explicit_groups.source_key,
         coalesce(domain_groups.account_key, explicit_groups.account_key) as account_key,
-        coalesce(domain_groups.account_key != explicit_groups.account_key, false)
+        coalesce(domain_groups.account_key <> explicit_groups.account_key, false)
             as is_moved_by_domain,
         case
             when explicit_groups.fault is not null then explicit_groups.fault

@@ -18,9 +18,9 @@ parents as (
     left join records as parent
         on
             records.parent_crm_account_id = parent.source_id
-            and records.source_id != parent.source_id
+            and records.source_id <> parent.source_id
     left join records as linked
-        on records.link_key = linked.source_id and records.source_id != linked.source_id
+        on records.link_key = linked.source_id and records.source_id <> linked.source_id
 
 ),
 
@@ -94,7 +94,7 @@ final as (
         source_id as crm_account_id,
         root_id as root_crm_account_id,
         case
-            when root_link_key is not null and root_link_key != root_id
+            when root_link_key is not null and root_link_key <> root_id
                 then 'account_link:' || root_link_key
             else 'crm_account:' || root_id
         end as account_key,

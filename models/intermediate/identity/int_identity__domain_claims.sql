@@ -42,7 +42,7 @@ contenders as (
     from company_domains
     where
         fault is null
-        and not (is_linked and source_system != 'crm_account')
+        and not (is_linked and source_system <> 'crm_account')
         and (account_key like 'crm_account:%' or account_key like 'account_link:%')
     group by registrable_domain, account_key
 

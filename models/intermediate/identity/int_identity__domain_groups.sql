@@ -9,7 +9,7 @@ with company_domains as (
 domain_owners as (
 
     select * from {{ ref('int_identity__domain_owners') }}
-    where owner_basis != 'contested'
+    where owner_basis <> 'contested'
 
 ),
 

@@ -28,7 +28,7 @@ stated as (
         'crm_account' as claimed_system,
         records.parent_crm_account_id as claimed_id
     from records
-    where records.parent_crm_account_id != records.source_id
+    where records.parent_crm_account_id <> records.source_id
     union all
     select
         records.source_key,

@@ -2,7 +2,7 @@
 with records as (
 
     select * from {{ ref('int_identity__records') }}
-    where source_system != 'crm_account'
+    where source_system <> 'crm_account'
 
 ),
 

@@ -56,7 +56,7 @@ names as (
         mail_domain,
         registrable_domain as name_to_find
     from registrable_domains
-    where registrable_domain is not null and registrable_domain != mail_domain
+    where registrable_domain is not null and registrable_domain <> mail_domain
 
 ),
 

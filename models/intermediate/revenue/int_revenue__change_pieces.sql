@@ -111,7 +111,7 @@ final as (
     from pieces
     inner join account_days
         on pieces.account_id = account_days.account_id
-        and pieces.moved_on = account_days.moved_on
+            and pieces.moved_on = account_days.moved_on
 
 )
 

@@ -43,7 +43,7 @@ as_of as (
 ),
 
 combined as (
-{% for relation in ['stated_changes', 'snapshot_states', 'invoice_states'] %}
+    {% for relation in ['stated_changes', 'snapshot_states', 'invoice_states'] %}
     select
         change_id,
         history_source,
@@ -68,7 +68,7 @@ combined as (
         is_revoked
     from {{ relation }}
     {{ 'union all' if not loop.last }}
-{%- endfor %}
+    {%- endfor %}
 
 ),
 
@@ -108,11 +108,11 @@ final as (
     from combined
     inner join subscriptions
         on combined.subscription_id = subscriptions.subscription_id
-        and combined.history_source = subscriptions.history_source
+            and combined.history_source = subscriptions.history_source
     left join rates
         on coalesce(combined.currency, subscriptions.currency) = rates.currency
-        and combined.booked_on >= rates.valid_from
-        and combined.booked_on < rates.valid_until
+            and combined.booked_on >= rates.valid_from
+            and combined.booked_on < rates.valid_until
     cross join policies
     cross join as_of
 

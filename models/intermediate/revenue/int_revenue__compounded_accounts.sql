@@ -24,12 +24,14 @@ account_months as (
         month_sums.account_id,
         months.month,
         month_sums.closing_mrr - case when months.month = month_sums.month
-            then month_sums.mrr_delta else 0 end as opening_mrr,
+                then month_sums.mrr_delta
+            else 0
+        end as opening_mrr,
         month_sums.closing_mrr
     from month_sums
     inner join months
         on month_sums.month <= months.month
-        and (month_sums.next_month is null or month_sums.next_month > months.month)
+            and (month_sums.next_month is null or month_sums.next_month > months.month)
 
 ),
 
@@ -84,7 +86,7 @@ weights as (
     from openings
     inner join chained
         on openings.month >= chained.month
-        and chained.month >= {{ dbt.dateadd('month', -11, 'openings.month') }}
+            and chained.month >= {{ dbt.dateadd('month', -11, 'openings.month') }}
 
 ),
 

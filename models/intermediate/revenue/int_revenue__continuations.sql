@@ -25,8 +25,8 @@ replacements as (
     from lives as later
     inner join lives as earlier
         on later.replaces_subscription_id = earlier.subscription_id
-        and later.account_id = earlier.account_id
-        and later.subscription_id <> earlier.subscription_id
+            and later.account_id = earlier.account_id
+            and later.subscription_id <> earlier.subscription_id
     where later.first_on > earlier.first_on
         or (later.first_on = earlier.first_on and earlier.replaces_subscription_id is null)
 
@@ -34,7 +34,8 @@ replacements as (
 
 replaced as (
 
-    select * from replacements where preference = 1
+    select * from replacements
+    where preference = 1
 
 ),
 
@@ -69,10 +70,10 @@ candidates as (
     from expired
     inner join unclaimed
         on expired.account_id = unclaimed.account_id
-        and expired.product_line = unclaimed.product_line
-        and expired.expired_on <= unclaimed.first_on
-        and expired.drops_on >= unclaimed.first_on
-        and expired.first_on < unclaimed.first_on
+            and expired.product_line = unclaimed.product_line
+            and expired.expired_on <= unclaimed.first_on
+            and expired.drops_on >= unclaimed.first_on
+            and expired.first_on < unclaimed.first_on
 
 ),
 
@@ -136,7 +137,7 @@ final as (
     from placed
     inner join served
         on placed.predecessor_id = served.predecessor_id
-        and placed.start_place = served.start_place
+            and placed.start_place = served.start_place
 
 )
 

@@ -1,6 +1,8 @@
 {{ config(materialized='view') }}
 
-{% set ordering = 'booked_on asc nulls last, ordered_at asc nulls first, change_id asc nulls last' %}
+{%- set ordering -%}
+booked_on asc nulls last, ordered_at asc nulls first, change_id asc nulls last
+{%- endset %}
 
 with changes as (
 

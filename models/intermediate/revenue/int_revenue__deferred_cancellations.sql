@@ -46,7 +46,7 @@ terms as (
     from cancellations
     inner join changes
         on cancellations.subscription_id = changes.subscription_id
-        and cancellations.effective_on >= changes.effective_on
+            and cancellations.effective_on >= changes.effective_on
     group by cancellations.change_id, cancellations.subscription_id, cancellations.effective_on
 
 ),
@@ -61,9 +61,9 @@ final as (
     from terms
     left join changes
         on terms.subscription_id = changes.subscription_id
-        and changes.change_type in ('start', 'resume')
-        and terms.effective_on < changes.effective_on
-        and terms.booked_on >= changes.effective_on
+            and changes.change_type in ('start', 'resume')
+            and terms.effective_on < changes.effective_on
+            and terms.booked_on >= changes.effective_on
     group by terms.change_id, terms.booked_on
 
 )

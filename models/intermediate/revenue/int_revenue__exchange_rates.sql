@@ -76,7 +76,8 @@ month_rates as (
         next_month,
         rate,
         row_number() over (
-            partition by currency, next_month order by rate_date desc nulls last, rate asc nulls last
+            partition by currency, next_month
+            order by rate_date desc nulls last, rate asc nulls last
         ) as preference
     from foreign_rates
     where fx_basis = 'month_end'

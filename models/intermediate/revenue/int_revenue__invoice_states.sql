@@ -99,8 +99,8 @@ shares as (
     from periods
     left join rates
         on periods.currency = rates.currency
-        and periods.period_starts_on >= rates.valid_from
-        and periods.period_starts_on < rates.valid_until
+            and periods.period_starts_on >= rates.valid_from
+            and periods.period_starts_on < rates.valid_until
 
 ),
 
@@ -135,7 +135,8 @@ followed as (
     select
         states.*,
         lead(period_starts_on) over (
-            partition by subscription_id order by period_starts_on asc nulls last, currency asc nulls last
+            partition by subscription_id
+            order by period_starts_on asc nulls last, currency asc nulls last
         ) as next_starts_on,
         cast({{ dbt.dateadd('day', 'parameters.renewal_gap_days', 'states.ends_before') }} as date)
             as last_renewal_on

@@ -34,7 +34,7 @@ metered_spans as (
     from spans
     inner join metered_lines
         on spans.account_id = metered_lines.account_id
-        and spans.product_line = metered_lines.product_line
+            and spans.product_line = metered_lines.product_line
 
 ),
 

@@ -22,10 +22,12 @@ summed as (
     select
         account_id,
         month,
-{%- for type in types %}
-        cast(sum(case when movement_type = '{{ type }}' then mrr_delta else 0 end)
-            as decimal(28, 8)) as {{ type }}_mrr,
-{%- endfor %}
+        {%- for type in types %}
+        cast(
+            sum(case when movement_type = '{{ type }}' then mrr_delta else 0 end)
+            as decimal(28, 8)
+        ) as {{ type }}_mrr,
+        {%- endfor %}
         cast(sum(mrr_delta) as decimal(28, 8)) as mrr_delta
     from monthly
     group by account_id, month
@@ -39,9 +41,9 @@ final as (
         account_id,
         month,
         lead(month) over (partition by account_id order by month asc nulls last) as next_month,
-{%- for type in types %}
+        {%- for type in types %}
         {{ type }}_mrr,
-{%- endfor %}
+        {%- endfor %}
         mrr_delta,
         cast(sum(mrr_delta) over (
             partition by account_id order by month asc nulls last

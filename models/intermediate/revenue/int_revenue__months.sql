@@ -11,9 +11,9 @@ as_of as (
 ),
 
 digits as (
-{% for digit in range(10) %}
+    {% for digit in range(10) %}
     select cast({{ digit }} as bigint) as digit{{ ' union all' if not loop.last }}
-{%- endfor %}
+    {%- endfor %}
 
 ),
 
@@ -39,8 +39,9 @@ bounds as (
 
 final as (
 
-    select cast({{ dbt.dateadd('month', 'numbers.months_on', 'bounds.first_month') }} as date)
-        as month
+    select
+        cast({{ dbt.dateadd('month', 'numbers.months_on', 'bounds.first_month') }} as date)
+            as month
     from bounds
     inner join numbers
         on numbers.months_on <= {{ dbt.datediff('bounds.first_month', 'bounds.last_month', 'month') }}

@@ -79,11 +79,11 @@ sold as (
     cross join parameters
     inner join won_deals
         on orders.account_id = won_deals.account_id
-        and (
-            orders.order_id = won_deals.order_id
-            or abs({{ dbt.datediff('orders.ordered_on', 'won_deals.closed_on', 'day') }})
+            and (
+                orders.order_id = won_deals.order_id
+                or abs({{ dbt.datediff('orders.ordered_on', 'won_deals.closed_on', 'day') }})
                 <= parameters.opportunity_match_days
-        )
+            )
     where orders.stated_channel is null
 
 ),
@@ -97,7 +97,9 @@ served as (
     cross join parameters
     inner join completed_prompts
         on orders.account_id = completed_prompts.account_id
-        and abs({{ dbt.datediff('orders.ordered_on', 'completed_prompts.completed_on', 'day') }})
+            and abs({{ dbt.datediff(
+                'orders.ordered_on', 'completed_prompts.completed_on', 'day'
+            ) }})
             <= parameters.prompt_match_days
     where orders.stated_channel is null
 

@@ -76,11 +76,13 @@ marked as (
     select
         *,
         case
-            when suspended_on <= max(resumed_on) over (
-                partition by subscription_id
-                order by suspended_on asc nulls last, resumed_on asc nulls last
-                rows between unbounded preceding and 1 preceding
-            ) then 0
+            when suspended_on <= max(resumed_on)
+                    over (
+                        partition by subscription_id
+                        order by suspended_on asc nulls last, resumed_on asc nulls last
+                        rows between unbounded preceding and 1 preceding
+                    )
+                then 0
             else 1
         end as is_first
     from spells

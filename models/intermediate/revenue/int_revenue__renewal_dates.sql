@@ -1,6 +1,8 @@
 {{ config(materialized='view') }}
 
-{% set ordering = 'booked_on asc nulls last, ordered_at asc nulls first, change_id asc nulls last' %}
+{%- set ordering -%}
+booked_on asc nulls last, ordered_at asc nulls first, change_id asc nulls last
+{%- endset %}
 
 with terms as (
 
@@ -97,7 +99,7 @@ term_rows as (
         max(case
             when change_type = 'renewal'
                 and {{ dbt.datediff('booked_on', 'known_ends_on', 'day') }}
-                    <= parameters.renewal_gap_days then 1
+                <= parameters.renewal_gap_days then 1
             else 0
         end) as has_renewal
     from sequenced
@@ -135,11 +137,15 @@ unspoken as (
     inner join spans on followed.subscription_id = spans.subscription_id
     where followed.has_renewal = 0
         and {{ dbt.datediff('followed.known_ends_on', 'as_of.as_of_on', 'day') }}
-            >= parameters.renewal_gap_days
-        and coalesce({{ dbt.datediff('followed.known_ends_on', 'followed.next_on', 'day') }},
-            parameters.renewal_gap_days + 1) > parameters.renewal_gap_days
-        and coalesce({{ dbt.datediff('followed.known_ends_on', 'spans.stops_on', 'day') }},
-            parameters.renewal_gap_days + 1) > parameters.renewal_gap_days
+        >= parameters.renewal_gap_days
+        and coalesce(
+            {{ dbt.datediff('followed.known_ends_on', 'followed.next_on', 'day') }},
+            parameters.renewal_gap_days + 1
+        ) > parameters.renewal_gap_days
+        and coalesce(
+            {{ dbt.datediff('followed.known_ends_on', 'spans.stops_on', 'day') }},
+            parameters.renewal_gap_days + 1
+        ) > parameters.renewal_gap_days
 
 ),
 

@@ -39,7 +39,7 @@ valued as (
     cross join parameters
     inner join transitions
         on renewals.subscription_id = transitions.subscription_id
-        and renewals.renewed_on >= transitions.moved_on
+            and renewals.renewed_on >= transitions.moved_on
     where renewals.ending_months >= parameters.renewal_min_term_months
 
 ),

@@ -35,7 +35,7 @@ openings as (
     from years
     inner join month_sums
         on years.opening_month >= month_sums.month
-        and (month_sums.next_month is null or years.opening_month < month_sums.next_month)
+            and (month_sums.next_month is null or years.opening_month < month_sums.next_month)
     where month_sums.closing_mrr > 0
 
 ),
@@ -50,7 +50,7 @@ closings as (
     from years
     inner join month_sums
         on years.month >= month_sums.month
-        and (month_sums.next_month is null or years.month < month_sums.next_month)
+            and (month_sums.next_month is null or years.month < month_sums.next_month)
     where month_sums.closing_mrr > 0
 
 ),

@@ -39,8 +39,8 @@ final as (
     from retention_accounts
     inner join monthly
         on retention_accounts.account_id = monthly.account_id
-        and monthly.moved_month <= retention_accounts.month
-        and monthly.moved_month > {{ dbt.dateadd('month', -12, 'retention_accounts.month') }}
+            and monthly.moved_month <= retention_accounts.month
+            and monthly.moved_month > {{ dbt.dateadd('month', -12, 'retention_accounts.month') }}
     where retention_accounts.is_in_cohort
     group by
         retention_accounts.month,

@@ -47,6 +47,12 @@ turning_days as (
 
 ),
 
+revalued_currencies as (
+
+    select distinct currency from turning_days
+
+),
+
 held as (
 
     select
@@ -55,8 +61,7 @@ held as (
             partition by lived.subscription_id order by lived.booked_on asc nulls last
         ) as next_booked_on
     from lived
-    inner join (select distinct currency from turning_days) as revalued
-        on lived.currency = revalued.currency
+    inner join revalued_currencies on lived.currency = revalued_currencies.currency
 
 ),
 
@@ -101,9 +106,9 @@ final as (
     from held
     inner join turning_days
         on held.currency = turning_days.currency
-        and held.booked_on < turning_days.valid_from
-        and (held.next_booked_on is null or held.next_booked_on >= turning_days.valid_from)
-        and (held.stops_on is null or held.stops_on >= turning_days.valid_from)
+            and held.booked_on < turning_days.valid_from
+            and (held.next_booked_on is null or held.next_booked_on >= turning_days.valid_from)
+            and (held.stops_on is null or held.stops_on >= turning_days.valid_from)
     cross join as_of
     where {{ dbt.datediff('as_of.as_of_on', 'turning_days.valid_from', 'day') }} <= 1
 

@@ -73,7 +73,7 @@ final as (
         or quantity <> quantity_before
         or unit_price <> unit_price_before
         or concat_ws('', billing_interval, coalesce(cast(billing_interval_count as varchar), '1'))
-            <> interval_before
+        <> interval_before
 
 )
 

@@ -12,7 +12,7 @@ judged as (
         *,
         closing_mrr - opening_mrr as mrr_delta,
         opening_mrr > 0 and closing_mrr > 0 and row_kind <> 'fx' and change_type <> 'addon'
-            and coalesce(opening_plan = closing_plan, true) as is_split,
+        and coalesce(opening_plan = closing_plan, true) as is_split,
         coalesce(opening_quantity > 0 and closing_quantity > 0, false) as has_quantities,
         cast(cast(opening_quantity as double) as decimal(15, 6)) as quantity_before,
         cast(cast(closing_quantity as double) as decimal(15, 6)) as quantity_after,
@@ -32,8 +32,8 @@ amounts as (
         *,
         (quantity_after - quantity_before) * mrr_before as volume_amount,
         cast(mrr_after * quantity_before - quantity_after * mrr_before as decimal(38, 14))
-            - cast(closing_list_mrr - opening_list_mrr as decimal(20, 8))
-            * quantity_after * quantity_before as discount_amount
+        - cast(closing_list_mrr - opening_list_mrr as decimal(20, 8))
+        * quantity_after * quantity_before as discount_amount
     from judged
 
 ),

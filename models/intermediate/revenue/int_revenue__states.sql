@@ -31,8 +31,8 @@ known_states as (
     from revalued_states
     left join past_due_spells
         on revalued_states.subscription_id = past_due_spells.subscription_id
-        and revalued_states.moved_on >= past_due_spells.suspended_on
-        and revalued_states.moved_on < past_due_spells.resumed_on
+            and revalued_states.moved_on >= past_due_spells.suspended_on
+            and revalued_states.moved_on < past_due_spells.resumed_on
 
 ),
 
@@ -60,7 +60,9 @@ held as (
         revalued_states.*,
         lead(revalued_states.moved_on) over (
             partition by revalued_states.subscription_id
-            order by revalued_states.moved_on asc nulls last, revalued_states.row_kind asc nulls last
+            order by
+                revalued_states.moved_on asc nulls last,
+                revalued_states.row_kind asc nulls last
         ) as next_moved_on,
         spans.stops_on
     from revalued_states
@@ -110,9 +112,9 @@ final as (
     from held
     inner join turns
         on held.subscription_id = turns.subscription_id
-        and held.moved_on < turns.turns_on
-        and (held.next_moved_on is null or held.next_moved_on > turns.turns_on)
-        and (held.stops_on is null or held.stops_on > turns.turns_on)
+            and held.moved_on < turns.turns_on
+            and (held.next_moved_on is null or held.next_moved_on > turns.turns_on)
+            and (held.stops_on is null or held.stops_on > turns.turns_on)
 
 )
 

@@ -115,8 +115,8 @@ final as (
     from sequenced
     left join last_states
         on sequenced.subscription_id = last_states.successor_id
-        and sequenced.last_moved_on is null
-        and last_states.recency = 1
+            and sequenced.last_moved_on is null
+            and last_states.recency = 1
 
 )
 

@@ -40,16 +40,18 @@ overages as (
         customer_accounts.account_id,
         coalesce(invoice_lines.product_line, subscriptions.product_line, 'none') as product_line,
         cast({{ dbt.date_trunc('month', 'invoice_lines.period_starts_on') }} as date) as month,
-        cast(sum(cast(cast(invoice_lines.amount as decimal(23, 10)) * rates.rate as decimal(28, 8)))
-            as decimal(28, 8)) as overage
+        cast(
+            sum(cast(cast(invoice_lines.amount as decimal(23, 10)) * rates.rate as decimal(28, 8)))
+            as decimal(28, 8)
+        ) as overage
     from invoice_lines
     inner join customer_accounts on invoice_lines.customer_id = customer_accounts.customer_id
     inner join policies on policies.metered_usage = 'trailing'
     left join subscriptions on invoice_lines.subscription_id = subscriptions.subscription_id
     inner join rates
         on invoice_lines.currency = rates.currency
-        and invoice_lines.period_starts_on >= rates.valid_from
-        and invoice_lines.period_starts_on < rates.valid_until
+            and invoice_lines.period_starts_on >= rates.valid_from
+            and invoice_lines.period_starts_on < rates.valid_until
     where invoice_lines.line_type = 'overage'
     group by
         customer_accounts.account_id,

@@ -54,8 +54,8 @@ saved as (
     cross join parameters
     inner join risk_days
         on summed.account_id = risk_days.account_id
-        and risk_days.flagged_on < summed.effective_on
-        and {{ dbt.datediff('risk_days.flagged_on', 'summed.effective_on', 'day') }}
+            and risk_days.flagged_on < summed.effective_on
+            and {{ dbt.datediff('risk_days.flagged_on', 'summed.effective_on', 'day') }}
             <= parameters.lookback_days_retention
     where summed.event_type = 'renewal'
 
@@ -68,7 +68,8 @@ orders as (
         summed.product_line,
         summed.order_id,
         case when saved.order_id is not null and summed.event_type = 'renewal' then 'save'
-            else summed.event_type end as event_type,
+            else summed.event_type
+        end as event_type,
         summed.ordered_at,
         summed.effective_on,
         summed.event_arr,
@@ -77,11 +78,11 @@ orders as (
     from summed
     inner join order_channels
         on summed.account_id = order_channels.account_id
-        and summed.order_id = order_channels.order_id
+            and summed.order_id = order_channels.order_id
     left join saved
         on summed.account_id = saved.account_id
-        and summed.product_line = saved.product_line
-        and summed.order_id = saved.order_id
+            and summed.product_line = saved.product_line
+            and summed.order_id = saved.order_id
 
 ),
 

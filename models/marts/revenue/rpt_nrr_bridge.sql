@@ -44,7 +44,7 @@ pieces as (
     from openings
     inner join retention_movements
         on openings.month = retention_movements.month
-        and openings.account_id = retention_movements.account_id
+            and openings.account_id = retention_movements.account_id
 
 ),
 

@@ -84,9 +84,9 @@ final as (
             as counted_arr,
         cast(coalesce(explained.arr_difference, 0) as decimal(28, 8)) as arr_difference,
         cast(headline.closing_arr + coalesce(explained.arr_difference, 0) as double)
-            / cast(headline.opening_arr as double) as nrr,
+        / cast(headline.opening_arr as double) as nrr,
         cast(coalesce(explained.arr_difference, 0) as double)
-            / cast(headline.opening_arr as double) as difference_to_headline,
+        / cast(headline.opening_arr as double) as difference_to_headline,
         case
             when dialects.dialect = 'cohort_point_to_point' then 'the headline'
             else coalesce(explained.wording, 'no difference this month')

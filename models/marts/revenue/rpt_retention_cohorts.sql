@@ -35,7 +35,7 @@ account_months as (
     inner join month_sums on first_months.account_id = month_sums.account_id
     inner join months
         on month_sums.month <= months.month
-        and (month_sums.next_month is null or month_sums.next_month > months.month)
+            and (month_sums.next_month is null or month_sums.next_month > months.month)
 
 ),
 

@@ -36,7 +36,7 @@ judged as (
 
 ),
 
--- Of several usable rows with one key the latest is kept; equals are told apart by their content.
+-- Of several usable rows with one key the latest is kept; equals are told apart by their content and place.
 counted as (
 
     select
@@ -55,7 +55,9 @@ ranked as (
         row_number() over (
             partition by experiment_key, case when row_reason is null then 1 else 0 end
             order by
-                case when version_count > 1 then {{ row_content(columns) }} end nulls last
+                case when version_count > 1 then {{ row_content(columns) }} end nulls last,
+                source_file nulls last,
+                source_position nulls last
         ) as version_number
     from counted
 

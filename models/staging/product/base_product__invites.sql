@@ -66,7 +66,7 @@ judged as (
 
 ),
 
--- Of several usable rows with one key the latest is kept; equals are told apart by their content.
+-- Of several usable rows with one key the latest is kept; equals are told apart by their content and place.
 counted as (
 
     select
@@ -86,7 +86,9 @@ ranked as (
             partition by invite_id, case when row_reason is null then 1 else 0 end
             order by
                 sent_at desc nulls last,
-                case when version_count > 1 then {{ row_content(columns) }} end nulls last
+                case when version_count > 1 then {{ row_content(columns) }} end nulls last,
+                source_file nulls last,
+                source_position nulls last
         ) as version_number
     from counted
 

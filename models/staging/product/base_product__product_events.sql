@@ -57,7 +57,7 @@ judged as (
 
 ),
 
--- Of several usable rows with one key the first is kept; equals are told apart by their content.
+-- Of several usable rows with one key the first is kept; equals are told apart by their content and place.
 counted as (
 
     select
@@ -78,7 +78,9 @@ ranked as (
             order by
                 received_at asc nulls last,
                 occurred_at asc nulls last,
-                case when version_count > 1 then {{ row_content(columns) }} end nulls last
+                case when version_count > 1 then {{ row_content(columns) }} end nulls last,
+                source_file nulls last,
+                source_position nulls last
         ) as version_number
     from counted
 
