@@ -70,6 +70,8 @@ def _build() -> bool:
     }
     (ROOT / PLACE / "plr.duckdb").unlink(missing_ok=True)
     built = _run("dbt", "--quiet", "build", environment=environment)
+    if not (ROOT / PLACE / "target" / "run_results.json").exists():
+        return False
     print("\n".join(run_lines(ROOT / PLACE / "target")))
     # `docs generate` writes a record of its own over that of the build, which the tests read.
     record = ROOT / PLACE / "target" / "run_results.json"

@@ -142,17 +142,17 @@ def run_killer(mutant: Mutant, copy: Path) -> tuple[str, str]:
         changed_model = Path(mutant.file).stem if mutant.file.startswith("models/") else ""
         outcomes, log = run_pytest(copy, [mutant.killer], changed_model)
         return OUTCOMES.get(outcomes.get(mutant.killer, ""), BROKEN), log
-    chosen = [mutant.killer]
+    log = ""
     if mutant.kind == "data":
-        chosen += mutant.rebuild or [Path(mutant.file).stem]
+        built = dbt(copy, ["run", "--select", *(mutant.rebuild or [Path(mutant.file).stem])])
+        if built.returncode != 0:
+            return BROKEN, built.stdout
+        log = built.stdout
     (copy / "target" / "run_results.json").unlink(missing_ok=True)
-    done = dbt(copy, ["build", "--select", *chosen, "--indirect-selection", "empty"])
-    found = results(copy)
-    models = [state for _, kind, state in found if kind not in ("test", "unit_test")]
-    tests = [state for name, _, state in found if name == mutant.killer]
-    if len(tests) != 1 or any(state not in ("success", "pass") for state in models):
-        return BROKEN, done.stdout
-    return OUTCOMES.get(tests[0], BROKEN), done.stdout
+    done = dbt(copy, ["test", "--select", mutant.killer, "--indirect-selection", "empty"])
+    states = [state for name, _, state in results(copy) if name == mutant.killer]
+    outcome = OUTCOMES.get(states[0], BROKEN) if len(states) == 1 else BROKEN
+    return outcome, log + done.stdout
 
 
 def dbt(copy: Path, arguments: Iterable[str]) -> subprocess.CompletedProcess[str]:
