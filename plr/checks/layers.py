@@ -174,6 +174,9 @@ def current_state(project: Project, contract: Mapping[str, Table]) -> list[Findi
         if layer(node) != "intermediate":
             continue
         where = str(node["original_file_path"])
+        if not node.get("compiled_code"):
+            found.append(Finding(where, "not_compiled", "has no compiled SQL: did the build reach it?"))
+            continue
         is_historical = room(node) in HISTORICAL_ROOMS
         for table, column in sorted(_used(project, node, marked)):
             if is_historical or not _reason(node):
