@@ -12,6 +12,7 @@ from __future__ import annotations
 import csv
 import io
 import sys
+import textwrap
 from pathlib import Path
 
 import yaml
@@ -263,9 +264,15 @@ def staged_columns(table: contract.Table) -> list[tuple[str, str, str]]:
             out.append(("email_domain", "varchar", expression))
         elif column.enum and column.is_open_enum:
             values = ", ".join(f"'{value}'" for value in column.enum)
+            legal = f"            when {column.name} in ({values}) then {column.name}\n"
+            if len(legal) > 100:
+                legal = (
+                    f"            when\n                {column.name} in (\n"
+                    f"{textwrap.indent(textwrap.fill(values, 78), 20 * ' ')}\n                )\n"
+                    f"                then {column.name}\n"
+                )
             expression = (
-                f"case\n            when {column.name} is null then null\n"
-                f"            when {column.name} in ({values}) then {column.name}\n"
+                f"case\n            when {column.name} is null then null\n{legal}"
                 "            else 'other'\n        end"
             )
             out.append((column.name, SQL_TYPES[column.data_type], expression))

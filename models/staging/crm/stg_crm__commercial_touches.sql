@@ -21,8 +21,11 @@ final as (
         actor_function,
         case
             when topic is null then null
-            when topic in ('commercial', 'renewal', 'expansion', 'onboarding', 'technical',
-                'other') then topic
+            when
+                topic in (
+                    'commercial', 'renewal', 'expansion', 'onboarding', 'technical', 'other'
+                )
+                then topic
             else 'other'
         end as topic,
         minutes

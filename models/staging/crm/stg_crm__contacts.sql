@@ -16,8 +16,12 @@ final as (
         department,
         case
             when buying_role is null then null
-            when buying_role in ('champion', 'economic_buyer', 'decision_maker', 'influencer',
-                'user', 'procurement', 'legal', 'security', 'other') then buying_role
+            when
+                buying_role in (
+                    'champion', 'economic_buyer', 'decision_maker', 'influencer', 'user',
+                    'procurement', 'legal', 'security', 'other'
+                )
+                then buying_role
             else 'other'
         end as buying_role,
         created_at,

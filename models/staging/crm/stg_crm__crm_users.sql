@@ -11,8 +11,11 @@ final as (
         crm_user_id,
         case
             when function is null then null
-            when function in ('sales', 'success', 'support', 'marketing', 'founder', 'partner',
-                'other') then function
+            when
+                function in (
+                    'sales', 'success', 'support', 'marketing', 'founder', 'partner', 'other'
+                )
+                then function
             else 'other'
         end as function,
         team,

@@ -13,8 +13,11 @@ final as (
         opportunity_id,
         case
             when category is null then null
-            when category in ('omitted', 'pipeline', 'best_case', 'commit', 'closed',
-                'other') then category
+            when
+                category in (
+                    'omitted', 'pipeline', 'best_case', 'commit', 'closed', 'other'
+                )
+                then category
             else 'other'
         end as category,
         amount,

@@ -21,8 +21,12 @@ final as (
         is_branded,
         case
             when action is null then null
-            when action in ('form_submit', 'demo_request', 'content_download', 'email_click',
-                'visit', 'other') then action
+            when
+                action in (
+                    'form_submit', 'demo_request', 'content_download', 'email_click', 'visit'
+                    'other'
+                )
+                then action
             else 'other'
         end as action
     from base
