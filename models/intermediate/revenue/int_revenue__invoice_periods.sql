@@ -58,7 +58,7 @@ periods as (
             when fit_same = day_after or fit_next = day_after then day_after
             when period_ends_on > period_starts_on then period_ends_on
             else day_after
-        end as ends_before,
+        end as ends_before_on,
         case
             when period_ends_on > period_starts_on and fit_same = period_ends_on
                 then whole_months
@@ -81,7 +81,7 @@ shares as (
         cast(
             coalesce(
                 periods.month_count,
-                12 * {{ dbt.datediff('periods.period_starts_on', 'periods.ends_before', 'day') }}
+                12 * {{ dbt.datediff('periods.period_starts_on', 'periods.ends_before_on', 'day') }}
             ) as decimal(9, 0)
         ) as share_count
     from periods
@@ -110,7 +110,7 @@ final as (
         period_starts_on,
         currency,
         min(invoice_line_id) as invoice_line_id,
-        max(ends_before) as ends_before,
+        max(ends_before_on) as ends_before_on,
         greatest(cast(sum(native_mrr) as decimal(28, 8)), 0) as native_mrr,
         greatest(cast(sum(mrr) as decimal(28, 8)), 0) as mrr
     from priced

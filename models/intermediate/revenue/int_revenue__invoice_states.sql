@@ -26,7 +26,7 @@ followed as (
             partition by subscription_id
             order by period_starts_on asc nulls last, currency asc nulls last
         ) as next_starts_on,
-        cast({{ dbt.dateadd('day', 'parameters.renewal_gap_days', 'states.ends_before') }} as date)
+        cast({{ dbt.dateadd('day', 'parameters.renewal_gap_days', 'states.ends_before_on') }} as date)
             as last_renewal_on
     from states
     cross join parameters
@@ -40,7 +40,7 @@ ends as (
         concat_ws('', 'line_end:', followed.invoice_line_id) as change_id,
         followed.subscription_id,
         'cancel' as change_type,
-        followed.ends_before as effective_on,
+        followed.ends_before_on as effective_on,
         followed.currency,
         cast(0 as decimal(28, 8)) as native_mrr,
         cast(0 as decimal(28, 8)) as mrr
