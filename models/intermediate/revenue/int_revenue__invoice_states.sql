@@ -26,8 +26,9 @@ followed as (
             partition by subscription_id
             order by period_starts_on asc nulls last, currency asc nulls last
         ) as next_starts_on,
-        cast({{ dbt.dateadd('day', 'parameters.renewal_gap_days', 'states.ends_before_on') }} as date)
-            as last_renewal_on
+        cast(
+            {{ dbt.dateadd('day', 'parameters.renewal_gap_days', 'states.ends_before_on') }} as date
+        ) as last_renewal_on
     from states
     cross join parameters
 
