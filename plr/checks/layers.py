@@ -175,7 +175,7 @@ def current_state(project: Project, contract: Mapping[str, Table]) -> list[Findi
             continue
         where = str(node["original_file_path"])
         if not node.get("compiled_code"):
-            found.append(Finding(where, "not_compiled", "has no compiled SQL: did the build reach it?"))
+            found.append(Finding(where, "not_compiled", "has no compiled SQL: was it built?"))
             continue
         is_historical = room(node) in HISTORICAL_ROOMS
         for table, column in sorted(_used(project, node, marked)):
