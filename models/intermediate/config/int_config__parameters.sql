@@ -79,7 +79,11 @@ final as (
         cast(max(case when parameter = 'margin_close_days' then value end) as bigint)
             as margin_close_days,
         cast(max(case when parameter = 'margin_clear_days' then value end) as bigint)
-            as margin_clear_days
+            as margin_clear_days,
+        cast(max(case when parameter = 'limit_reading_gap_days' then value end) as bigint)
+            as limit_reading_gap_days,
+        cast(max(case when parameter = 'form_before_meeting_days' then value end) as bigint)
+            as form_before_meeting_days
     from parameter_values
 
 )
