@@ -71,11 +71,10 @@ stepped as (
 
 ),
 
-final as (
+classed as (
 
     select
-        account_id,
-        rule_step,
+        *,
         case rule_step
             when 'acquired_product' then 'product_performed_prompted'
             when 'acquired_human' then 'human_started'
@@ -95,7 +94,18 @@ final as (
             when 'stated_marketing' then 'marketing'
             when 'stated_self_serve' then 'product'
             else 'unknown'
-        end as initiated_by,
+        end as initiated_by
+    from stepped
+
+),
+
+final as (
+
+    select
+        account_id,
+        rule_step,
+        initiation,
+        initiated_by,
         coalesce(trigger_kind, 'none') as trigger_kind,
         trigger_id,
         triggered_at,
@@ -105,6 +115,13 @@ final as (
         first_human_touch_at,
         first_customer_act_id,
         first_customer_act_at,
+        cast(null as varchar) as contract_kind,
+        false as is_trigger_linked,
+        false as is_prompt_shown_only,
+        initiated_by = 'product' as is_product_strict,
+        initiated_by = 'product' as is_product_standard,
+        initiated_by = 'product' as is_product_broad,
+        initiated_by <> 'unknown' as is_in_ratio,
         case
             when side is not null then concat_ws(
                 '', 'The earliest act in the look-back was a ', replace(trigger_kind, '_', ' '),
@@ -125,7 +142,7 @@ final as (
         end as reason,
         'An earlier invitation, shared output, touch, request or campaign in the look-back.'
             as would_change
-    from stepped
+    from classed
 
 )
 

@@ -6,9 +6,26 @@ with order_verdicts as (
 
 ),
 
+late_evidence as (
+
+    select * from {{ ref('int_attribution__late_evidence') }}
+
+),
+
 parameters as (
 
     select * from {{ ref('int_config__parameters') }}
+
+),
+
+late_acts as (
+
+    select
+        account_id,
+        order_id,
+        count(*) as late_acts
+    from late_evidence
+    group by account_id, order_id
 
 ),
 
@@ -23,9 +40,19 @@ worded as (
         replace(order_verdicts.trigger_kind, '_', ' ') as trigger_words,
         replace(coalesce(order_verdicts.contract_kind, ''), '_', ' ') as contract_words,
         cast(parameters.self_serve_quiet_days as varchar) as quiet_days,
-        cast(parameters.signal_response_days as varchar) as response_days
+        cast(parameters.signal_response_days as varchar) as response_days,
+        case
+            when late_acts.late_acts is not null then concat_ws(
+                '', ' Left out: ', cast(late_acts.late_acts as varchar),
+                ' that name the order and are dated after it.'
+            )
+            else ''
+        end as late_words
     from order_verdicts
     cross join parameters
+    left join late_acts
+        on order_verdicts.account_id = late_acts.account_id
+            and order_verdicts.order_id = late_acts.order_id
 
 ),
 
@@ -34,7 +61,7 @@ final as (
     select
         account_id,
         order_id,
-        case rule_step
+        concat_ws('', case rule_step
             when '1' then concat_ws('', 'Fixed by contract: ', contract_words, '; nobody acted for it.')
             when 'metered' then case
                 when initiated_by = 'product' then concat_ws(
@@ -86,7 +113,7 @@ final as (
                 coalesce(concat_ws('', '; the first person acted on ', human_day), ''), '.'
             )
             else 'No signal, prompt, limit, touch, opportunity, ticket or form was found in the look-back.'
-        end as reason,
+        end, late_words) as reason,
         case rule_step
             when '1' then 'A touch about this renewal or linked to this order, or a completed renewal prompt.'
             when 'metered' then 'A delivered signal or an engaged prompt in the look-back, or its absence.'

@@ -83,7 +83,9 @@ final as (
         cast(max(case when parameter = 'limit_reading_gap_days' then value end) as bigint)
             as limit_reading_gap_days,
         cast(max(case when parameter = 'form_before_meeting_days' then value end) as bigint)
-            as form_before_meeting_days
+            as form_before_meeting_days,
+        cast(max(case when parameter = 'clock_skew_hours' then value end) as bigint)
+            as clock_skew_hours
     from parameter_values
 
 )
