@@ -1,8 +1,10 @@
-"""The benchmarks from the command line: `python -m plr.bench [ledger|layers]`, ledger by default.
+"""The benchmarks: `python -m plr.bench [ledger|layers|classifier]`, ledger by default.
 
 ledger: the project's own models of the revenue ledger beside the plain way (plain_spine.sql), on
 the same staged rows, in one run. Exit codes: 0 goals met, 1 a goal missed, 2 the two sides disagree
 (no ratio is printed), 3 a side could not be run.
+classifier: who started a million revenue events, of fifty million candidate signals and touches;
+exit code 1 when the double takes more than 2.2 times as long.
 layers: seconds of `dbt build` per layer on the demo company, from an empty warehouse.
 """
 
@@ -14,7 +16,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from plr.bench import layers, ledger
+from plr.bench import classifier, layers, ledger
 
 
 def main(arguments: list[str]) -> int:
@@ -28,11 +30,22 @@ def main(arguments: list[str]) -> int:
     one.add_argument("--json", type=Path, help="write the report here as well")
     two = commands.add_parser("layers", help="seconds of dbt build per layer")
     two.add_argument("--work", type=Path, help="keep files here instead of a temporary folder")
+    three = commands.add_parser("classifier", help="who started a million revenue events")
+    three.add_argument("--scale", type=float, default=1.0, help="1 is a million events")
+    three.add_argument("--work", type=Path, help="keep files here instead of a temporary folder")
     chosen = parser.parse_args(arguments or ["ledger"])
     with tempfile.TemporaryDirectory(prefix="plr-bench-") as scratch:
         work = chosen.work or Path(scratch)
         if chosen.command == "layers":
             return layers.main(work)
+        if chosen.command == "classifier":
+            try:
+                measured = classifier.run(work, chosen.scale, see=print)
+            except classifier.Failed as error:
+                print(error, file=sys.stderr)
+                return 3
+            print(classifier.as_text(measured))
+            return 0 if measured["ratio"] <= classifier.GOAL_RATIO else 1
         try:
             report = ledger.run(work, chosen.scale, chosen.runs, see=print)
         except ledger.SidesDisagree as error:
