@@ -25,8 +25,11 @@ def main(arguments: list[str] | None = None) -> int:
     command.add_argument("--events-per-day", type=int, default=base.events_per_day)
     command.add_argument("--seed", type=int, default=base.seed)
     command.add_argument("--end-date", type=date.fromisoformat, default=base.end_date)
+    command.add_argument("--logging", type=float, default=base.logging)
     a = parser.parse_args(arguments)
-    scale = Scale(a.accounts, a.workspaces, a.months, a.events_per_day, a.seed, a.end_date)
+    scale = Scale(
+        a.accounts, a.workspaces, a.months, a.events_per_day, a.seed, a.end_date, a.logging
+    )  # fmt: skip
     write(a.out, a.truth, scale)
     print(f"wrote {len(list(a.out.glob('*.parquet')))} tables to {a.out}, truth to {a.truth}")
     return 0

@@ -20,6 +20,7 @@ from plr.demo import (
     scripts,
     success,
     truth,
+    unlogged,
 )  # fmt: skip
 from plr.demo.evidence import Desk, write_signal
 from plr.demo.scale import Scale, stream
@@ -66,6 +67,7 @@ def simulate(scale: Scale, *, is_truth_only: bool = False) -> World:
     revenue = finance.write_revenue(world)
     finance.write_costs(world, revenue, finance.write_people(world, revenue))
     config.write_config(world, desk)
+    unlogged.forget(world)
     truth.write_ledger(world, book, desk)
     endings.judge_passivity(world, desk, stories)
     if is_truth_only:

@@ -51,7 +51,10 @@ class Order:
 
 @dataclass
 class Trail:
-    """The traces of one order being laid; the first trigger that is marked is kept as the truth."""
+    """The traces of one order being laid; the first trigger that is marked is kept as the truth.
+
+    ``human_id`` is the first trace that a person had to write down.
+    """
 
     world: World
     rng: Random
@@ -60,6 +63,7 @@ class Trail:
     trigger_id: str | None = None
     triggered_at: int | None = None
     trigger_row: dict | None = None
+    human_id: str | None = None
 
     def when(self, days: float) -> int:
         """A time some days before the order, at a working hour, never after it."""
@@ -160,6 +164,7 @@ class Trail:
             topic=topic or topics[self.order.stage],
             minutes=self.rng.choice((5, 10, 15, 30, 45)),
         )
+        self.human_id = self.human_id or id_
         if is_trigger:
             self.mark(id_, at)
         if id_ == self.trigger_id:
@@ -180,6 +185,8 @@ class Trail:
             self.order.amount, closed_at=self.order.at, is_won=True, order_id=self.order.id,
             system=system, signal=signal,
         )  # fmt: skip
+        if not system:
+            self.human_id = self.human_id or id_
         if trigger:
             self.mark(id_, at)
         return id_
@@ -245,6 +252,7 @@ class Trail:
             is_expansion_raised=True,
             actor_id=company.csm_id,
         )
+        self.human_id = self.human_id or id_
         self.mark(id_, at)
 
 
@@ -579,6 +587,13 @@ PRICE_POLICY = _case("price_policy", "contractual", "contract", "system", 1, _no
 METERED = _case("metered_usage", INBOUND, "none", "unknown", 1, _nothing)
 
 
+def deciding(case: Case, trail: Trail) -> str | None:
+    """The trace without which nobody could tell that a human or the customer started the order."""
+    if case.initiation == INFORMED:
+        return trail.human_id
+    return trail.trigger_id if case.initiated_by in ("human", "customer") else None
+
+
 class Desk:
     """Deals cases out of shuffled decks, lays their traces, and keeps the truth per order."""
 
@@ -646,6 +661,7 @@ class Desk:
             "trigger_kind": case.trigger,
             "trigger_id": trail.trigger_id if has_trigger else None,
             "triggered_at": trail.triggered_at if has_trigger else None,
+            "deciding_id": deciding(case, trail),
             "case_name": case.name,
             "is_near_threshold": case.is_near,
             "is_ambiguous": case.is_ambiguous,

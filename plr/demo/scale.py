@@ -21,7 +21,8 @@ class Scale:
 
     ``accounts`` are paying parent companies at the end; ``workspaces`` is the least number of
     workspaces, free ones included; ``events_per_day`` the mean of product events over the whole
-    window; ``end_date`` the last day with ordinary data.
+    window; ``end_date`` the last day with ordinary data; ``logging`` the share (0 to 1) of what
+    people do that they write down.
     """
 
     accounts: int = 450
@@ -30,11 +31,14 @@ class Scale:
     events_per_day: int = 300
     seed: int = STANDARD_SEEDS[0]
     end_date: date = date(2026, 6, 30)
+    logging: float = 1.0
 
     def __post_init__(self) -> None:
         """Refuse sizes for which no company can be written."""
         if self.accounts < 1 or self.months < 4 or self.events_per_day < 1:
             raise ValueError("needs at least 1 account, 4 months and 1 event per day")
+        if not 0 <= self.logging <= 1:
+            raise ValueError("logging is a share between 0 and 1")
 
     @property
     def end(self) -> int:

@@ -317,6 +317,7 @@ def _write_event(
         ordered_at=start.get("ordered_at"),
         effective_on=day,
         event_arr=money(arr),
+        is_deciding_evidence_lost=start.get("deciding_id") in world.unlogged,
         **{k: start.get(k) for k in START},
     )
 
@@ -387,5 +388,6 @@ def _write_acquisitions(world: World, first_arr: dict[str, tuple[int, Fraction]]
             ordered_at=entry["at"],
             effective_on=entry["at"] // us(1, 0),
             event_arr=Decimal(0),
+            is_deciding_evidence_lost=entry["trigger_id"] in world.unlogged,
             **{k: entry.get(k) for k in START},
         )

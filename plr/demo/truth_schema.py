@@ -6,7 +6,8 @@ identity       one row per source record and the company it truly belongs to; ``
 movements      one row per group, line, day, movement type and driver; reporting currency per month
                at the plan rate (the last rate before the fiscal year of the end date)
 closing_mrr    closing MRR per group and month with a balance
-initiation     one row per revenue event: who started it, by which class and trigger
+initiation     one row per revenue event: who started it, by which class and trigger, and whether
+               the human or customer evidence that decides it was not logged (Scale.logging)
 modes          one row per planted account, mode, line and month end, with the state it is in
 roles          one row per account and scripted role, with the parameters of the script
 dirt           one row per row that was spoiled after the truth was fixed: table, key, kind
@@ -27,7 +28,7 @@ TRUTH: dict[str, str] = {
     "initiation": (
         "order_id:s company_id:s product_line:s event_type:s stage:s ordered_at:t effective_on:d "
         "event_arr:n initiation:s initiated_by:s trigger_kind:s trigger_id:s triggered_at:t "
-        "case_name:s is_near_threshold:b is_ambiguous:b"
+        "case_name:s is_near_threshold:b is_ambiguous:b is_deciding_evidence_lost:b"
     ),
     "modes": (
         "failure_mode:s company_id:s product_line:s workspace_id:s as_of_month:d state:s "

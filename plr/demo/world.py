@@ -99,6 +99,7 @@ class World:
         self.line_starts: list[tuple[Workspace | None, int, str]] = []
         self.fixed_events: list[tuple[str, str, int, str]] = []
         self.bots: set[str] = set()
+        self.unlogged: set[str] = set()
         self.risk_days: list[tuple[Company, int, str, float]] = []
         self.add_people()
 

@@ -1,0 +1,84 @@
+"""Simulate companies and build the project on each, a few side by side.
+
+Every worker has a place of its own (inputs, truth, warehouse, target) in which one company follows
+the other, so that the project is parsed once per place and nothing else is kept.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from plr.demo import write
+from plr.trials.outcomes import Result, read
+from plr.trials.plan import Trial
+
+ROOT = Path(__file__).resolve().parents[2]
+MODELS = ("+fct_revenue_event_initiation", "+bridge_account_identities")
+
+
+def run(place: Path, trial: Trial) -> Result:
+    """Simulate and build one company in a place; RuntimeError with dbt's words where it fails."""
+    inputs, truth, warehouse = place / "inputs", place / "truth", place / "plr.duckdb"
+    for folder in (inputs, truth):
+        shutil.rmtree(folder, ignore_errors=True)
+    warehouse.unlink(missing_ok=True)
+    write(inputs, truth, trial.scale)
+    dbt(place, "build", "--select", *MODELS, "--exclude-resource-type", "test", "unit_test")
+    return read(warehouse, inputs, truth, trial.seed, trial.logging)
+
+
+def dbt(place: Path, *arguments: str) -> None:
+    """Run dbt on the inputs of a place; RuntimeError with its words where it fails."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PLR_", "DBT_"))}
+    done = subprocess.run(
+        [
+            str(Path(sys.executable).with_name("dbt")), "--no-use-colors", *arguments,
+            "--target-path", str(place / "target"), "--log-path", str(place / "logs"),
+        ],  # fmt: skip
+        cwd=ROOT,
+        env=kept
+        | {
+            "PLR_INPUTS": str(place / "inputs"),
+            "PLR_WAREHOUSE": str(place / "plr.duckdb"),
+            "PLR_SALT": "simulated people have no addresses",
+            "DO_NOT_TRACK": "1",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise RuntimeError(f"dbt {arguments[0]} failed:\n{done.stdout[-6000:]}{done.stderr[-2000:]}")
+
+
+def run_all(
+    work: Path, trials: Sequence[Trial], workers: int, see: Callable[[str], None] = print
+) -> Iterator[Result]:
+    """Give the results of all trials in their order."""
+    places: queue.SimpleQueue[Path] = queue.SimpleQueue()
+    for number in range(workers):
+        place = work.resolve() / f"place_{number}"
+        place.mkdir(parents=True, exist_ok=True)
+        places.put(place)
+
+    def one(trial: Trial) -> Result:
+        place = places.get()
+        try:
+            result = run(place, trial)
+        finally:
+            places.put(place)
+        see(
+            f"company {trial.seed}, logging {trial.logging:.0%}: {len(result.outcomes)} events, "
+            f"{result.matched_share:.1%} of the true ones"
+        )
+        return result
+
+    with ThreadPoolExecutor(workers) as pool:
+        yield from pool.map(one, trials)
