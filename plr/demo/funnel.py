@@ -41,11 +41,15 @@ def ordinary(world: World, rng: Random, day: int) -> int:
     if roll < 0.22:
         company = world.add_company(rng, "hobby", rng.randint(1, 5))
         mail = rng.choices(("free", "disposable", "none"), (80, 12, 8))[0]
+        how = "organic" if rng.random() < 0.6 else "paid"
+        is_stated = rng.random() < 0.85
         workspace = world.add_workspace(
             rng, company, at, rng.choice(("freemium", "free_trial", "open_source")),
-            rng.choice(("organic", "paid", None)), link="none", mail=mail,
+            SOURCES[how] if is_stated else None, link="none", mail=mail,
         )  # fmt: skip
-        acquire(world, rng, workspace, "organic" if rng.random() < 0.6 else "paid")
+        acquire(world, rng, workspace, how)
+        # Nothing else in the exports says where a person with a private address came from.
+        world.acquisitions[-1]["is_ambiguous"] = not is_stated
         visit_a_little(world, rng, workspace)
         return 1
     company = world.add_company(rng, "free", rng.choice((12, 40, 80, 160, 450, 1200)))
