@@ -4,21 +4,9 @@ with signals as (
 
 ),
 
-created_opportunities as (
+deals as (
 
-    select * from {{ ref('int_motions__created_opportunities') }}
-
-),
-
-opened_motions as (
-
-    select * from {{ ref('int_attribution__opened_motions') }}
-
-),
-
-crm_accounts as (
-
-    select * from {{ ref('int_identity__crm_accounts') }}
+    select * from {{ ref('int_motions__deals') }}
 
 ),
 
@@ -28,9 +16,9 @@ human_touches as (
 
 ),
 
-revenue_events as (
+self_serve_orders as (
 
-    select * from {{ ref('int_revenue__events') }}
+    select * from {{ ref('int_motions__self_serve_orders') }}
 
 ),
 
@@ -60,32 +48,6 @@ own_motions as (
 
 ),
 
--- A renewal that a calendar opened is nobody's motion until a person acts on it.
-deals as (
-
-    select
-        case when opened_motions.opportunity_id is not null then 'auto_opened' else 'opportunity' end
-            as motion_kind,
-        created_opportunities.opportunity_id as motion_id,
-        crm_accounts.account_id,
-        created_opportunities.product_line,
-        created_opportunities.created_at as motion_at,
-        case
-            when opened_motions.opportunity_id is not null then 'product'
-            when created_opportunities.creator_kind = 'human' then 'human'
-            else 'none'
-        end as actor_kind,
-        'recorded:' || opened_motions.trigger_signal_id as answers_signal_id
-    from created_opportunities
-    inner join crm_accounts on created_opportunities.crm_account_id = crm_accounts.crm_account_id
-    left join opened_motions
-        on created_opportunities.opportunity_id = opened_motions.opportunity_id
-    where
-        opened_motions.opportunity_id is not null
-        or created_opportunities.creator_kind <> 'system'
-
-),
-
 talks as (
 
     select
@@ -105,40 +67,60 @@ talks as (
 
 ),
 
-orders as (
+together as (
 
+    select
+        motion_kind,
+        motion_id,
+        account_id,
+        product_line,
+        motion_at,
+        actor_kind,
+        answers_signal_id
+    from own_motions
+    union all
+    select
+        motion_kind,
+        motion_id,
+        account_id,
+        product_line,
+        motion_at,
+        actor_kind,
+        answers_signal_id
+    from deals
+    union all
+    select
+        motion_kind,
+        motion_id,
+        account_id,
+        product_line,
+        motion_at,
+        actor_kind,
+        answers_signal_id
+    from talks
+    union all
     select
         'self_serve_order' as motion_kind,
         order_id as motion_id,
         account_id,
-        case when min(product_line) = max(product_line) then nullif(min(product_line), 'none') end
-            as product_line,
-        min(coalesce(
-            ordered_at, {{ dbt.dateadd('second', -1, dbt.dateadd('day', 1, 'effective_on')) }}
-        )) as motion_at,
+        product_line,
+        ordered_at as motion_at,
         'product' as actor_kind,
         cast(null as varchar) as answers_signal_id
-    from revenue_events
-    where order_channel in ('self_serve', 'api') and event_type <> 'account_created'
-    group by account_id, order_id
-
-),
-
-together as (
-
-    select * from own_motions
-    union all
-    select * from deals
-    union all
-    select * from talks
-    union all
-    select * from orders
+    from self_serve_orders
 
 ),
 
 final as (
 
-    select together.*
+    select
+        together.motion_kind,
+        together.motion_id,
+        together.account_id,
+        together.product_line,
+        together.motion_at,
+        together.actor_kind,
+        together.answers_signal_id
     from together
     cross join as_of
     where together.motion_at <= as_of.as_of_at

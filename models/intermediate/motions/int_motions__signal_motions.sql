@@ -45,9 +45,9 @@ worded as (
             when 'expansion_raised' then 'a success activity raised expansion'
         end as motion_words,
         case
-            when actor_kind = 'human' then ' by a person'
-            when actor_kind = 'customer' then ', begun by the customer'
-            when actor_kind = 'none' then ', nobody recorded by whom'
+            when actor_kind = 'human' and motion_kind <> 'expansion_raised' then ' by a person'
+            when actor_kind = 'customer' then ', begun by the customer,'
+            when actor_kind = 'none' then ', nobody recorded by whom,'
         end as actor_words
     from answered
 
@@ -81,7 +81,7 @@ final as (
                         when lag_days = 1 then ' on the day after the signal'
                         else concat_ws('', ' ', cast(lag_days as varchar), ' days after the signal')
                     end,
-                    case when is_linked then ', and names it' end
+                    case when is_linked then ', and is tied to it' end
                 )
             when is_matured
                 then concat_ws('', 'no motion within ', cast(window_days as varchar), ' days')
