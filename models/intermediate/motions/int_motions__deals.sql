@@ -20,8 +20,9 @@ crm_accounts as (
 final as (
 
     select
-        case when opened_motions.opportunity_id is not null then 'auto_opened' else 'opportunity' end
-            as motion_kind,
+        case
+            when opened_motions.opportunity_id is not null then 'auto_opened' else 'opportunity'
+        end as motion_kind,
         created_opportunities.opportunity_id as motion_id,
         crm_accounts.account_id,
         created_opportunities.product_line,

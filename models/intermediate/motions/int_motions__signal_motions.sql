@@ -48,7 +48,13 @@ worded as (
             when actor_kind = 'human' and motion_kind <> 'expansion_raised' then ' by a person'
             when actor_kind = 'customer' then ', begun by the customer,'
             when actor_kind = 'none' then ', nobody recorded by whom,'
-        end as actor_words
+        end as actor_words,
+        case
+            when lag_days = 0 then ' on the day of the signal'
+            when lag_days = 1 then ' on the day after the signal'
+            else concat_ws('', ' ', cast(lag_days as varchar), ' days after the signal')
+        end as lag_words,
+        case when is_linked then ', and is tied to it' end as link_words
     from answered
 
 ),
@@ -72,27 +78,15 @@ final as (
         false as is_excluded,
         case
             when motion_kind is not null
-                then concat_ws(
-                    '',
-                    motion_words,
-                    actor_words,
-                    case
-                        when lag_days = 0 then ' on the day of the signal'
-                        when lag_days = 1 then ' on the day after the signal'
-                        else concat_ws('', ' ', cast(lag_days as varchar), ' days after the signal')
-                    end,
-                    case when is_linked then ', and is tied to it' end
-                )
+                then concat_ws('', motion_words, actor_words, lag_words, link_words)
             when is_matured
                 then concat_ws('', 'no motion within ', cast(window_days as varchar), ' days')
-            else concat_ws(
-                '',
-                'no motion so far, ',
-                cast(days_passed as varchar),
-                ' of ',
-                cast(window_days as varchar),
-                ' days have passed'
-            )
+            else
+                'no motion so far, '
+                || cast(days_passed as varchar)
+                || ' of '
+                || cast(window_days as varchar)
+                || ' days have passed'
         end as reason
     from worded
     union all

@@ -49,7 +49,7 @@ attempts as (
 
 ),
 
--- What comes in on a day goes out again when the days are over, so that a running sum is the window's.
+-- What comes in on a day goes out when the days are over, so that a running sum is the window's.
 steps as (
 
     select

@@ -48,7 +48,7 @@ tier_months as (
         tier_rank,
         used_month,
         count(*) as account_count,
-        median(depth) as median_depth
+        median(core_depth) as median_depth
     from depth_months
     group by product_line, tier_rank, used_month
 
@@ -59,7 +59,7 @@ ranked as (
     select
         *,
         percent_rank() over (
-            partition by product_line, tier_rank, used_month order by depth asc nulls last
+            partition by product_line, tier_rank, used_month order by core_depth asc nulls last
         ) as depth_rank
     from depth_months
 
@@ -105,7 +105,7 @@ final as (
             as holds_until_on,
         concat_ws(
             '',
-            cast(cast(depth as decimal(38, 1)) as varchar),
+            cast(cast(core_depth as decimal(38, 1)) as varchar),
             ' core events per active user on plan ',
             plan,
             case
@@ -118,7 +118,7 @@ final as (
         {{ dbt.datediff('plan_since_on', 'month_ends_on', 'day') }} >= eo_tier_static_days
         and core_events > 0
         and (
-            (coalesce(is_against_next, false) and depth > next_median_depth)
+            (coalesce(is_against_next, false) and core_depth > next_median_depth)
             or (not coalesce(is_against_next, false) and is_top_of_own)
         )
 

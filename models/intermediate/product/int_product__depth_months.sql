@@ -65,7 +65,7 @@ final as (
         plan_runs.runs_from_on as plan_since_on,
         cast(use_of_months.active_users as bigint) as active_users,
         cast(use_of_months.core_events as bigint) as core_events,
-        cast(use_of_months.core_events as double) / use_of_months.active_users as depth
+        cast(use_of_months.core_events as double) / use_of_months.active_users as core_depth
     from use_of_months
     cross join as_of
     inner join plan_runs
