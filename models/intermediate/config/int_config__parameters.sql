@@ -85,7 +85,9 @@ final as (
         cast(max(case when parameter = 'form_before_meeting_days' then value end) as bigint)
             as form_before_meeting_days,
         cast(max(case when parameter = 'clock_skew_hours' then value end) as bigint)
-            as clock_skew_hours
+            as clock_skew_hours,
+        cast(max(case when parameter = 'interval_z' then value end) as decimal(18, 6))
+            as interval_z
     from parameter_values
 
 )
