@@ -16,7 +16,7 @@ from pathlib import Path
 from plr.trials.outcomes import Outcome
 
 ANY = "*"
-DRAW = 20.0
+DRAW = 10.0
 """Events by which a cell is drawn towards its like."""
 POORER_FIRST = ("poor", "fair", "good")
 

@@ -14,13 +14,13 @@ LEVELS = (1.0, 0.75, 0.5)
 SIZES = ((80, 22), (120, 26), (200, 32))
 """Paying accounts and months."""
 
-CLAIM_SEEDS = (7001, 7002, 7003)
-"""Companies on which the claim is reported; used for nothing else."""
+CLAIM_SEEDS = (7002, 7005, 7008)
+"""Companies on which the claim is reported, one of each size; used for nothing else."""
 FIT_SEEDS = tuple(range(1001, 1241))
 """Companies from which the confidences are fitted, a third of them at each level."""
 JUDGE_SEEDS = tuple(range(5001, 5061))
 """Companies on which the confidences are judged: twenty at each level."""
-FIRST_DAILY_SEED = 100_000
+FIRST_DAILY_SEED = 90_003
 
 
 @dataclass(frozen=True)
@@ -55,5 +55,5 @@ def each_at_one_level(seeds: Iterable[int]) -> list[Trial]:
 
 
 def daily_seed(day: date) -> int:
-    """The seed of a day's sample trial, far from every other."""
-    return FIRST_DAILY_SEED + day.toordinal()
+    """The seed of a day's sample trial, far from every other; its company is of the middle size."""
+    return FIRST_DAILY_SEED + len(LEVELS) * len(SIZES) * day.toordinal()

@@ -27,6 +27,10 @@ bands as (
     select confidence_band from confidence_bands
     union all
     select 'none' as confidence_band
+    union all
+    select distinct 'not in the ledger' as confidence_band
+    from reviews
+    where confidence_band is null
 
 ),
 
@@ -44,13 +48,13 @@ stated as (
 reviewed as (
 
     select
-        confidence_band,
+        coalesce(confidence_band, 'not in the ledger') as confidence_band,
         count(*) as reviewed_events,
+        sum(case when is_judged then 1 else 0 end) as judged_events,
         sum(case when is_right then 1 else 0 end) as right_events,
         max(reviewed_on) as measured_on
     from reviews
-    where is_judged
-    group by confidence_band
+    group by coalesce(confidence_band, 'not in the ledger')
 
 ),
 
@@ -60,11 +64,12 @@ measured as (
         bands.confidence_band,
         coalesce(stated.events, 0) as events,
         coalesce(reviewed.reviewed_events, 0) as reviewed_events,
+        coalesce(reviewed.judged_events, 0) as judged_events,
         stated.mean_confidence,
-        cast(reviewed.right_events as double) / reviewed.reviewed_events as share_right,
-        cast(parameters.interval_z * parameters.interval_z as double) / reviewed.reviewed_events
-            as z_squared,
-        reviewed.measured_on
+        cast(reviewed.right_events as double) / nullif(reviewed.judged_events, 0) as share_right,
+        cast(parameters.interval_z * parameters.interval_z as double)
+        / nullif(reviewed.judged_events, 0) as z_squared,
+        case when reviewed.judged_events > 0 then reviewed.measured_on end as measured_on
     from bands
     cross join parameters
     left join stated on bands.confidence_band = stated.confidence_band
@@ -90,14 +95,17 @@ final as (
         confidence_band,
         cast(events as bigint) as events,
         cast(reviewed_events as bigint) as reviewed_events,
+        cast(judged_events as bigint) as judged_events,
         cast(mean_confidence as double) as mean_confidence,
         cast(share_right as double) as share_right,
-        case when reviewed_events > 0 then middle - spread end as low,
-        case when reviewed_events > 0 then middle + spread end as high,
+        cast(middle - spread as double) as low,
+        cast(middle + spread as double) as high,
         measured_on,
         case
             when confidence_band = 'none' then 'nothing is claimed, so nothing is right or wrong'
-            when reviewed_events > 0 then 'measured on reviews of people'
+            when confidence_band = 'not in the ledger'
+                then 'reviews that name no event of the ledger'
+            when judged_events > 0 then 'measured on reviews of people'
             when events = 0 then 'not measurable: no event has such a confidence'
             else 'not measurable: needs initiation_reviews; confidence rests on simulated companies'
         end as reason
