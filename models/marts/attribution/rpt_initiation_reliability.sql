@@ -77,14 +77,13 @@ measured as (
 
 ),
 
--- Wilson's score interval: middle and spread, both over 1 + z squared / n.
+-- Wilson's score interval: middle and spread, to be divided by 1 + z squared / n.
 intervals as (
 
     select
         *,
-        (share_right + z_squared / 2) / (1 + z_squared) as middle,
-        sqrt(share_right * (1 - share_right) * z_squared + z_squared * z_squared / 4)
-        / (1 + z_squared) as spread
+        share_right + z_squared / 2 as middle,
+        sqrt(share_right * (1 - share_right) * z_squared + z_squared * z_squared / 4) as spread
     from measured
 
 ),
@@ -98,8 +97,8 @@ final as (
         cast(judged_events as bigint) as judged_events,
         cast(mean_confidence as double) as mean_confidence,
         cast(share_right as double) as share_right,
-        cast(middle - spread as double) as low,
-        cast(middle + spread as double) as high,
+        cast((middle - spread) / (1 + z_squared) as double) as low,
+        cast((middle + spread) / (1 + z_squared) as double) as high,
         measured_on,
         case
             when confidence_band = 'none' then 'nothing is claimed, so nothing is right or wrong'
