@@ -112,7 +112,9 @@ final as (
         cast(max(case when parameter = 'eo_dependency_min_active_weeks' then value end) as bigint)
             as eo_dependency_min_active_weeks,
         cast(max(case when parameter = 'eo_dependency_growth_pct' then value end) as decimal(18, 6))
-            as eo_dependency_growth_pct
+            as eo_dependency_growth_pct,
+        cast(max(case when parameter = 'interval_z' then value end) as decimal(18, 6))
+            as interval_z
     from parameter_values
 
 )
