@@ -92,27 +92,15 @@ final as (
         phrased.order_id,
         concat_ws(
             '',
-            {% for phrase in phrases %}replace(
-                {% endfor -%}
-            initiation_wording.reason
-{%- for phrase in phrases -%}
-                ,  {{- phrase -}} }', coalesce(phrased.{{ phrase }}, '')
-                )
-    {%- endfor %},
+            {{ filled('initiation_wording.reason', phrases) }},
             case
                 when late_acts.late_acts is not null then concat_ws(
-                        '', ' Left out: ', cast(late_acts.late_acts as varchar),
-                        ' that name the order and are dated after it.'
-                    )
+                    '', ' Left out: ', cast(late_acts.late_acts as varchar),
+                    ' that name the order and are dated after it.'
+                )
             end
         ) as reason,
-        {% for phrase in phrases %}replace(
-            {% endfor -%}
-        initiation_wording.would_change
-{%- for phrase in phrases -%}
-            ,  {{- phrase -}} }', coalesce(phrased.{{ phrase }}, '')
-            )
-    {%- endfor %} as would_change
+        {{ filled('initiation_wording.would_change', phrases) }} as would_change
     from phrased
     inner join initiation_wording
         on phrased.rule_step = initiation_wording.rule_step

@@ -114,7 +114,9 @@ final as (
         cast(max(case when parameter = 'eo_dependency_growth_pct' then value end) as decimal(18, 6))
             as eo_dependency_growth_pct,
         cast(max(case when parameter = 'interval_z' then value end) as decimal(18, 6))
-            as interval_z
+            as interval_z,
+        cast(max(case when parameter = 'ppg_share_max' then value end) as decimal(18, 6))
+            as ppg_share_max
     from parameter_values
 
 )
