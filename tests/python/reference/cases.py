@@ -394,6 +394,32 @@ def life_cases() -> list[Case]:
             ],
         ),
         Case(
+            "who_waits_in_vain_takes_no_place",
+            "three expire, two are signed: the second drops, and the third has the second signature",
+            book(
+                [
+                    subscription("s1", d("2024-01-10"), ended_on=d("2024-03-01")),
+                    subscription("s2", d("2024-01-10"), ended_on=d("2024-03-02")),
+                    subscription("s3", d("2024-01-10"), ended_on=d("2024-03-05")),
+                    subscription("t1", d("2024-03-10")),
+                    subscription("t2", d("2024-04-02")),
+                ],
+                [
+                    change("1", "s1", "start", d("2024-01-10"), 1, 10),
+                    change("2", "s2", "start", d("2024-01-10"), 1, 20),
+                    change("3", "s3", "start", d("2024-01-10"), 1, 30),
+                    change("4", "t1", "start", d("2024-03-10"), 1, 11),
+                    change("5", "t2", "start", d("2024-04-02"), 1, 33),
+                ],
+            ),
+            [
+                moved(d("2024-01-10"), "new", "start", "60"),
+                moved(d("2024-03-10"), "price", "price", "1"),
+                moved(d("2024-04-01"), "contraction", "stop", "-20"),
+                moved(d("2024-04-02"), "price", "price", "3"),
+            ],
+        ),
+        Case(
             "an_expired_subscription_is_carried_while_it_may_be_renewed",
             "it expired 29 days before the as-of date",
             book(
