@@ -9,7 +9,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test install build summary lint checks docs contract real-data property mutants \
-        bench lock data-docs clean
+        bench trials lock data-docs clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -64,6 +64,10 @@ property: install ## 500 random books through the project's own models
 
 mutants: install ## one-line mutations of the rules, each killed by a named test
 	$(RUN) python -m plr.mutants
+
+trials: install ## how often the started-by ledger is right, on simulated companies
+	$(RUN) python -m plr.trials report --quiet
+	$(RUN) python -m plr.trials judge --quiet
 
 bench: install ## the ledger of a million subscriptions, beside the plain way
 	$(RUN) python -m plr.bench

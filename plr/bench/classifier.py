@@ -24,7 +24,7 @@ CANDIDATES_PER_EVENT = 50
 ORDERS_PER_ACCOUNT = 5
 MODELS = (
     "orders", "order_lines", "scenarios", "product_candidates", "opened_motions", "candidates",
-    "contract_orders", "startable_orders", "served_orders", "pairs", "evidence",
+    "contract_orders", "startable_orders", "order_queues", "pairs", "evidence",
     "answered_signals", "order_evidence", "comparisons", "metered_starts", "verdicts",
 )  # fmt: skip
 MEMORY = "6GB"

@@ -7,7 +7,7 @@ Every function takes rows of one table, spoils a bounded share and records table
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -236,12 +236,18 @@ def spoil_events(world: World) -> None:
         note(world, "product_events", row["event_id"], kind, bad=kind != "skewed")
         made.append(row)
     last = dict(extra[0], event_id="e_2099")
-    last["occurred_at"] = _later(last["occurred_at"], 0).replace(year=2099)
+    last["occurred_at"] = in_2099(last["occurred_at"])
     last["received_at"] = last["occurred_at"]
     note(world, "product_events", "e_2099", "future")
     made.append(last)
     spoiled = pa.Table.from_pylist(made, schema=table.schema)
     world.out.tables["product_events"] = pa.concat_tables([table, spoiled]).combine_chunks()
+
+
+def in_2099(moment: datetime) -> datetime:
+    """The same moment of 2099, which has no 29 February."""
+    is_leap_day = (moment.month, moment.day) == (2, 29)
+    return moment.replace(year=2099, day=28 if is_leap_day else moment.day)
 
 
 def _later(moment: Any, days: float) -> Any:

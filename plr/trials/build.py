@@ -1,7 +1,8 @@
 """Simulate companies and build the project on each, a few side by side.
 
 Every worker has a place of its own (inputs, truth, warehouse, target) in which one company follows
-the other, so that the project is parsed once per place and nothing else is kept.
+the other, so that the project is parsed once per place. What was found of each company is kept in
+the folder ``results``; a company that is there is not built again.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from plr.demo import write
-from plr.trials.outcomes import Result, read
+from plr.trials.outcomes import Result, load, read, save
 from plr.trials.plan import Trial
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -55,7 +56,8 @@ def dbt(place: Path, *arguments: str) -> None:
         check=False,
     )
     if done.returncode != 0:
-        raise RuntimeError(f"dbt {arguments[0]} failed:\n{done.stdout[-6000:]}{done.stderr[-2000:]}")
+        words = done.stdout[-6000:] + done.stderr[-2000:]
+        raise RuntimeError(f"dbt {arguments[0]} failed:\n{words}")
 
 
 def run_all(
@@ -69,11 +71,15 @@ def run_all(
         places.put(place)
 
     def one(trial: Trial) -> Result:
+        kept = work.resolve() / "results" / f"{trial.seed}_{trial.logging}.json"
+        if kept.exists():
+            return load(kept)
         place = places.get()
         try:
             result = run(place, trial)
         finally:
             places.put(place)
+        save(result, kept)
         see(
             f"company {trial.seed}, logging {trial.logging:.0%}: {len(result.outcomes)} events, "
             f"{result.matched_share:.1%} of the true ones"

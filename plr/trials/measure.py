@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from math import sqrt
 from typing import Any
@@ -120,34 +120,31 @@ class Band:
         return low <= self.stated <= high
 
 
-def bands(
-    judged: Sequence[tuple[float, bool]], edges: Sequence[tuple[str, float]]
-) -> list[Band]:
-    """Cut (confidence, is right) pairs into bands; ``edges`` are names and lowest confidences."""
-    found: dict[str, list[tuple[float, bool]]] = {name: [] for name, _ in edges}
-    falling = sorted(edges, key=lambda edge: -edge[1])
-    for pair in judged:
-        name = next(name for name, low in falling if pair[0] >= low)
-        found[name].append(pair)
-    return [
-        Band(
-            name,
-            len(pairs),
-            sum(hit for _, hit in pairs),
-            sum(confidence for confidence, _ in pairs) / len(pairs),
-        )
-        for name, pairs in found.items()
-        if pairs
+def claimed(outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """Events whose verdict claims something (unknown claims nothing) and has a clear truth."""
+    return [o for o in clear(outcomes) if o.said != "unknown"]
+
+
+def bands(outcomes: Iterable[Outcome]) -> list[Band]:
+    """Cut claims into the bands of the ledger, the least sure first."""
+    groups: dict[str, list[tuple[float, bool]]] = defaultdict(list)
+    for o in outcomes:
+        if o.confidence is not None:
+            groups[o.confidence_band].append((o.confidence, o.is_right))
+    found = [
+        Band(name, len(pairs), sum(hit for _, hit in pairs), sum(c for c, _ in pairs) / len(pairs))
+        for name, pairs in groups.items()
     ]
+    return sorted(found, key=lambda band: band.stated)
 
 
-def brier(judged: Iterable[tuple[float, bool]]) -> float:
-    """Mean squared distance of confidence from what came out (0 right always and sure)."""
-    squares = [(confidence - hit) ** 2 for confidence, hit in judged]
+def brier(outcomes: Iterable[Outcome]) -> float:
+    """Mean squared distance of confidence from what came out; 0 is always right and always sure."""
+    squares = [(o.confidence - o.is_right) ** 2 for o in outcomes if o.confidence is not None]
     return sum(squares) / len(squares)
 
 
-def brier_of_constant(judged: Sequence[tuple[float, bool]]) -> float:
-    """The score of whoever always says the share that came out right."""
-    share = sum(hit for _, hit in judged) / len(judged)
+def brier_of_constant(outcomes: Iterable[Outcome]) -> float:
+    """The score of whoever always states the share that came out right."""
+    share = right(o for o in outcomes if o.confidence is not None).value
     return share * (1 - share)

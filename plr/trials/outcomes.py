@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+import json
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 import duckdb
@@ -29,6 +30,7 @@ class Outcome:
     is_lost: bool
     is_self_serve: bool
     confidence: float | None
+    confidence_band: str
     evidence_class: str
     margin_band: str
     logging_band: str
@@ -67,3 +69,16 @@ def read(
             {"truth": str(truth)},
         ).fetchall()[0][0]
     return Result([Outcome(seed, logging, *row) for row in found], events)
+
+
+def save(result: Result, path: Path) -> None:
+    """Keep a result as JSON."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps([result.true_events, *(list(asdict(o).values()) for o in result.outcomes)])
+    path.write_text(text, encoding="utf-8")
+
+
+def load(path: Path) -> Result:
+    """Read a result that was kept."""
+    true_events, *rows = json.loads(path.read_text(encoding="utf-8"))
+    return Result([Outcome(*row) for row in rows], true_events)

@@ -70,6 +70,7 @@ verdicts as (
         initiation.initiated_by,
         initiation.rule_step,
         initiation.confidence,
+        initiation.confidence_band,
         -- Of several accounts of one group the earliest is the one that the truth is about.
         case when events.event_type = 'account_created' then row_number() over (
             partition by ranked.root_company_id, events.event_type
@@ -114,6 +115,7 @@ found as (
         truths.is_deciding_evidence_lost as is_lost,
         truths.is_self_serve,
         cast(verdicts.confidence as double) as confidence,
+        verdicts.confidence_band,
         inputs.evidence_class,
         inputs.margin_band,
         inputs.logging_band

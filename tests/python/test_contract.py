@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from plr import contract
+from plr import contract, generate
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -343,6 +343,13 @@ def test_enumerations_are_the_contract_s(tables: dict[str, contract.Table]) -> N
         "signal_catalog.kind",
         "tickets.category",
     }
+
+
+def test_every_word_of_an_enumeration_passes_staging(tables: dict[str, contract.Table]) -> None:
+    """Two texts side by side are one to SQL: a lost comma would lose two words of the list."""
+    literal = re.compile(r"'[^']*'\s+'[^']*'")
+    for table in tables.values():
+        assert not literal.search(generate.staged_sql(table)), table.name
 
 
 def test_smallest_set_and_defaults(tables: dict[str, contract.Table]) -> None:

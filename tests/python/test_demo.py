@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+from datetime import datetime
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -11,6 +12,7 @@ import pytest
 
 from plr.contract import load
 from plr.demo import Scale, small, write
+from plr.demo.dirt import in_2099
 from plr.demo.schema import COLUMNS
 from plr.demo.tables import ARROW, parse_columns
 
@@ -103,3 +105,10 @@ def test_committed_inputs_are_what_the_simulator_writes(tmp_path: Path) -> None:
     write(tmp_path / "in", tmp_path / "truth", Scale())
     for part, committed in (("in", "inputs"), ("truth", "truth")):
         assert digests(tmp_path / part) == digests(DEMO / committed)
+
+
+def test_a_leap_day_has_a_place_in_2099() -> None:
+    """The row dated 2099 may be drawn from any day of the window."""
+    leap_day = datetime(2024, 2, 29, 12, 30)
+    assert in_2099(leap_day) == datetime(2099, 2, 28, 12, 30)
+    assert in_2099(datetime(2025, 3, 31)) == datetime(2099, 3, 31)

@@ -123,22 +123,30 @@ final as (
         initiated_by = 'product' as is_product_broad,
         initiated_by <> 'unknown' as is_in_ratio,
         case
-            when side is not null then concat_ws(
-                '', 'The earliest act in the look-back was a ', replace(trigger_kind, '_', ' '),
-                ' (', trigger_id, ') on ', cast(cast(triggered_at as date) as varchar), '.'
-            )
+            when side is not null
+                then concat_ws(
+                        '',
+                        'The earliest act in the look-back was a ',
+                        replace(trigger_kind, '_', ' '),
+                        ' (', trigger_id, ') on ', cast(cast(triggered_at as date) as varchar), '.'
+                    )
             when rule_step = 'provisioned'
                 then 'No act was found; the first workspace was set up by sales.'
-            when rule_step = 'nothing_found' then concat_ws(
-                '', 'No act was found in the look-back', case
-                    when workspace_id is not null
-                        then concat_ws('', '; the sign-up source is ', coalesce(signup_source, 'not stated'))
-                end, '.'
-            )
+            when rule_step = 'nothing_found'
+                then concat_ws(
+                        '', 'No act was found in the look-back', case
+                            when workspace_id is not null
+                                then concat_ws(
+                                        '',
+                                        '; the sign-up source is ',
+                                        coalesce(signup_source, 'not stated')
+                                    )
+                        end, '.'
+                    )
             else concat_ws(
-                '', 'No act was found; the first workspace names ', signup_source,
-                ' as its source.'
-            )
+                    '', 'No act was found; the first workspace names ', signup_source,
+                    ' as its source.'
+                )
         end as reason,
         'An earlier invitation, shared output, touch, request or campaign in the look-back.'
             as would_change

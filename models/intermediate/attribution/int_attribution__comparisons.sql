@@ -12,9 +12,10 @@ minutes as (
 
     select
         *,
-        {% for side in ['product', 'answered', 'human', 'late_human', 'customer'] -%}
-        {{ dbt.date_trunc('minute', side ~ '_at') }} as {{ side }}_minute{{ ',' if not loop.last }}
-        {% endfor %}
+    {% for side in ['product', 'answered', 'human', 'late_human', 'customer'] -%}
+    {{ dbt.date_trunc('minute', side ~ '_at') }} as {{ side }}_minute{{ ',' if not loop.last }}
+    
+{% endfor %}
     from order_evidence
 
 ),

@@ -53,10 +53,11 @@ final as (
             '_',
             case distances.rule_step
                 when '1' then concat_ws('_', 'contract', distances.contract_kind)
-                when '2' then concat_ws(
-                    '_', 'performed', distances.trigger_kind,
-                    case when distances.is_prompt_shown_only then 'shown' end
-                )
+                when '2'
+                    then concat_ws(
+                            '_', 'performed', distances.trigger_kind,
+                            case when distances.is_prompt_shown_only then 'shown' end
+                        )
                 when '3' then 'performed_unprompted'
                 when '4' then 'opened_itself'
                 when '5' then concat_ws('_', 'informed', distances.trigger_kind)

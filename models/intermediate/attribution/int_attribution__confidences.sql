@@ -64,10 +64,13 @@ final as (
         case
             when known.initiated_by = 'unknown' then 'nothing is claimed'
             else concat_ws(
-                '', 'of ', cast(known.fitted_events as varchar), ' simulated events with evidence ',
-                replace(known.evidence_class, '_', ' '), ', margin ', known.margin_band,
-                ' and logging ', known.logging_band, ', this share was right'
-            )
+                    '',
+                    'of ',
+                    cast(known.fitted_events as varchar),
+                    ' simulated events with evidence ',
+                    replace(known.evidence_class, '_', ' '), ', margin ', known.margin_band,
+                    ' and logging ', known.logging_band, ', this share was right'
+                )
         end as confidence_reason
     from known
     left join confidence_bands

@@ -36,8 +36,9 @@ sided as (
         pairs.evidence_number,
         pairs.seconds_before,
         case
-            when pairs.side = 'human' then
-                pairs.is_commercial or evidence_keys.touch_definition = 'any_outbound'
+            when pairs.side = 'human'
+                then
+                    pairs.is_commercial or evidence_keys.touch_definition = 'any_outbound'
             else
                 pairs.trigger_kind = 'inbound_touch' and pairs.is_commercial
                 and evidence_keys.touch_definition = 'with_inbound'

@@ -1,4 +1,5 @@
--- How many of the sales orders of the days before have a conversation on record.
+-- How many of the sales orders of the days before have both their deal and a talk on record. Either
+-- alone says little: of several talks one is on record long after half of them are not.
 with orders as (
 
     select * from {{ ref('int_attribution__orders') }}
@@ -23,13 +24,16 @@ parameters as (
 
 ),
 
-talked as (
+logged as (
 
-    select distinct
+    select
         account_id,
         order_id
     from pairs
-    where trigger_kind in ('outbound_touch', 'inbound_touch')
+    group by account_id, order_id
+    having
+        bool_or(trigger_kind in ('outbound_touch', 'inbound_touch'))
+        and bool_or(trigger_kind = 'human_opportunity' or side = 'opened')
 
 ),
 
@@ -38,13 +42,13 @@ sold as (
     select
         cast(orders.ordered_at as date) as ordered_on,
         count(*) as sales_orders,
-        count(talked.order_id) as logged_orders
+        count(logged.order_id) as logged_orders
     from orders
     inner join startable_orders
         on orders.account_id = startable_orders.account_id
             and orders.order_id = startable_orders.order_id
-    left join talked
-        on orders.account_id = talked.account_id and orders.order_id = talked.order_id
+    left join logged
+        on orders.account_id = logged.account_id and orders.order_id = logged.order_id
     where orders.order_channel in ('sales_order', 'unknown')
     group by cast(orders.ordered_at as date)
 

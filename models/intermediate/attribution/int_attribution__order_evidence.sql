@@ -72,6 +72,31 @@ numbered as (
 
 ),
 
+-- Only the pieces that are the first of a side are looked up.
+cited as (
+    {% for side in ['product', 'answered', 'human', 'late_human', 'customer', 'opened'] %}
+    select
+        account_id,
+        order_id,
+        {{ side }}_number as evidence_number
+    from numbered
+    where {{ side }}_number is not null
+    {{ 'union' if not loop.last }}
+    {%- endfor %}
+
+),
+
+pieces as (
+
+    select pairs.*
+    from pairs
+    inner join cited
+        on pairs.account_id = cited.account_id
+            and pairs.order_id = cited.order_id
+            and pairs.evidence_number = cited.evidence_number
+
+),
+
 final as (
 
     select
@@ -100,7 +125,7 @@ final as (
         ) as is_auto_opened
     from numbered
     {% for side in ['product', 'answered', 'human', 'late_human', 'customer', 'opened'] -%}
-    left join pairs as {{ side }}
+    left join pieces as {{ side }}
         on numbered.account_id = {{ side }}.account_id
             and numbered.order_id = {{ side }}.order_id
             and numbered.{{ side }}_number = {{ side }}.evidence_number

@@ -10,9 +10,9 @@ orders as (
 
 ),
 
-served_orders as (
+order_queues as (
 
-    select * from {{ ref('int_attribution__served_orders') }}
+    select * from {{ ref('int_attribution__order_queues') }}
 
 ),
 
@@ -30,17 +30,17 @@ parameters as (
 
 widest as (
 
-    select max(lookback_days) as lookback_days from scenarios
+    select coalesce(max(lookback_days), 0) as lookback_days from scenarios
 
 ),
 
--- What names its order serves that one; all else serves the first order after it.
+-- What names an order serves that one, unless it came after it.
 linked as (
 
     select
         candidates.candidate_id,
+        candidates.account_id,
         candidates.started_at,
-        orders.account_id,
         orders.order_number
     from candidates
     inner join orders
@@ -50,36 +50,48 @@ linked as (
 
 ),
 
+-- All else serves the first order at or after it.
+served as (
+
+    select
+        candidates.*,
+        linked.order_number,
+        true as is_linked
+    from candidates
+    inner join linked
+        on candidates.account_id = linked.account_id
+            and candidates.candidate_id = linked.candidate_id
+            and candidates.started_at = linked.started_at
+    union all
+    select
+        candidates.*,
+        order_queues.order_number,
+        false as is_linked
+    from candidates
+    inner join order_queues
+        on candidates.account_id = order_queues.account_id
+            and coalesce(candidates.product_line, 'every line') = order_queues.queue
+            and candidates.serves_renewals = order_queues.serves_renewals
+            and candidates.serves_from_at <= order_queues.ordered_at
+            and coalesce(candidates.serves_from_at > order_queues.last_ordered_at, true)
+    left join linked
+        on candidates.account_id = linked.account_id
+            and candidates.candidate_id = linked.candidate_id
+            and candidates.started_at = linked.started_at
+    where linked.order_number is null
+
+),
+
 paired as (
 
     select
-        candidates.candidate_id,
-        candidates.side,
-        candidates.trigger_kind,
-        candidates.trigger_id,
-        candidates.started_at,
-        candidates.is_shown_only,
-        candidates.is_completed,
-        candidates.is_auto_opened,
-        candidates.is_commercial,
-        linked.candidate_id is not null as is_linked,
-        orders.account_id,
+        served.*,
         orders.order_id,
-        orders.ordered_at,
         orders.lookback_days,
-        {{ dbt.datediff('candidates.started_at', 'orders.ordered_at', 'second') }} as seconds_before
-    from candidates
-    left join linked
-        on candidates.candidate_id = linked.candidate_id
-            and candidates.account_id = linked.account_id
-            and candidates.started_at = linked.started_at
-    left join served_orders
-        on candidates.candidate_id = served_orders.candidate_id
-            and candidates.account_id = served_orders.account_id
-            and candidates.started_at = served_orders.started_at
+        {{ dbt.datediff('served.started_at', 'orders.ordered_at', 'second') }} as seconds_before
+    from served
     inner join orders
-        on candidates.account_id = orders.account_id
-            and coalesce(linked.order_number, served_orders.order_number) = orders.order_number
+        on served.account_id = orders.account_id and served.order_number = orders.order_number
 
 ),
 
@@ -111,8 +123,7 @@ final as (
     from paired
     cross join parameters
     cross join widest
-    where paired.seconds_before
-        <= greatest(paired.lookback_days, coalesce(widest.lookback_days, 0)) * 86400
+    where paired.seconds_before <= greatest(paired.lookback_days, widest.lookback_days) * 86400
         and (
             not paired.is_shown_only
             or paired.seconds_before <= parameters.prompt_to_order_days * 86400

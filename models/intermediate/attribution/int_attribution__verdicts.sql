@@ -69,9 +69,9 @@ named as (
         *,
         case
             when initiation in (
-                'product_performed_prompted', 'product_performed_unprompted',
-                'product_started_human_run'
-            ) then 'product'
+                    'product_performed_prompted', 'product_performed_unprompted',
+                    'product_started_human_run'
+                ) then 'product'
             when initiation in ('human_started_product_informed', 'human_started') then 'human'
             when initiation = 'customer_inbound' then 'customer'
             when initiation = 'contractual' then 'contract'
@@ -105,23 +105,23 @@ final as (
             when 'none' then cast(null as varchar)
             when 'contract' then cast(null as varchar)
             else case
-                when rule_step = 'metered' then metered_trigger_id
-                when rule_step = '5' then answered_trigger_id
-                when rule_step = '6' then human_trigger_id
-                when rule_step = '7' then customer_trigger_id
-                else product_trigger_id
-            end
+                    when rule_step = 'metered' then metered_trigger_id
+                    when rule_step = '5' then answered_trigger_id
+                    when rule_step = '6' then human_trigger_id
+                    when rule_step = '7' then customer_trigger_id
+                    else product_trigger_id
+                end
         end as trigger_id,
         case coalesce(known_trigger_kind, 'none')
             when 'none' then cast(null as timestamp)
             when 'contract' then cast(null as timestamp)
             else case
-                when rule_step = 'metered' then metered_at
-                when rule_step = '5' then answered_at
-                when rule_step = '6' then human_at
-                when rule_step = '7' then customer_at
-                else product_at
-            end
+                    when rule_step = 'metered' then metered_at
+                    when rule_step = '5' then answered_at
+                    when rule_step = '6' then human_at
+                    when rule_step = '7' then customer_at
+                    else product_at
+                end
         end as triggered_at,
         rule_step in ('2', '3') as is_product_strict,
         initiated_by = 'product' and rule_step <> 'metered' as is_product_standard,

@@ -85,7 +85,38 @@ final as (
         cast(max(case when parameter = 'form_before_meeting_days' then value end) as bigint)
             as form_before_meeting_days,
         cast(max(case when parameter = 'clock_skew_hours' then value end) as bigint)
-            as clock_skew_hours
+            as clock_skew_hours,
+        cast(max(case when parameter = 'spell_gap_days' then value end) as bigint)
+            as spell_gap_days,
+        cast(max(case when parameter = 'limit_proximity_share' then value end) as decimal(18, 6))
+            as limit_proximity_share,
+        cast(max(case when parameter = 'active_user_days' then value end) as bigint)
+            as active_user_days,
+        cast(max(case when parameter = 'eo_saturation_pct' then value end) as decimal(18, 6))
+            as eo_saturation_pct,
+        cast(max(case when parameter = 'eo_saturation_days' then value end) as bigint)
+            as eo_saturation_days,
+        cast(max(case when parameter = 'eo_adjacent_min_users' then value end) as bigint)
+            as eo_adjacent_min_users,
+        cast(max(case when parameter = 'eo_adjacent_min_days' then value end) as bigint)
+            as eo_adjacent_min_days,
+        cast(max(case when parameter = 'eo_gate_hits' then value end) as bigint) as eo_gate_hits,
+        cast(max(case when parameter = 'eo_invite_hits' then value end) as bigint)
+            as eo_invite_hits,
+        cast(max(case when parameter = 'eo_tier_static_days' then value end) as bigint)
+            as eo_tier_static_days,
+        cast(max(case when parameter = 'eo_depth_percentile' then value end) as decimal(18, 6))
+            as eo_depth_percentile,
+        cast(max(case when parameter = 'eo_dependency_weeks' then value end) as bigint)
+            as eo_dependency_weeks,
+        cast(max(case when parameter = 'eo_dependency_min_active_weeks' then value end) as bigint)
+            as eo_dependency_min_active_weeks,
+        cast(max(case when parameter = 'eo_dependency_growth_pct' then value end) as decimal(18, 6))
+            as eo_dependency_growth_pct,
+        cast(max(case when parameter = 'interval_z' then value end) as decimal(18, 6))
+            as interval_z,
+        cast(max(case when parameter = 'ppg_share_max' then value end) as decimal(18, 6))
+            as ppg_share_max
     from parameter_values
 
 )

@@ -16,6 +16,7 @@ final as (
     select
         opportunities.opportunity_id,
         opportunities.crm_account_id,
+        opportunities.product_line,
         opportunities.created_at,
         opportunities.opportunity_type,
         opportunities.created_by_id,

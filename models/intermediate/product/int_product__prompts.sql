@@ -69,7 +69,7 @@ final as (
             case when shown_count = 0 then ', never logged as shown' end,
             case
                 when repeat_count > 0
-                    then concat_ws('', ', logged ', cast(repeat_count as varchar), ' times too often')
+                    then ', logged ' || cast(repeat_count as varchar) || ' times too often'
             end
         ) as evidence
     from prompts

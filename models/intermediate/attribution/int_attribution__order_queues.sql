@@ -1,0 +1,74 @@
+-- Each order stands in line for what comes between the order before it and itself: once in the
+-- queue of each of its lines and once in that of all lines; a renewal only for what can start one.
+with orders as (
+
+    select * from {{ ref('int_attribution__startable_orders') }}
+
+),
+
+order_lines as (
+
+    select * from {{ ref('int_attribution__order_lines') }}
+
+),
+
+queued as (
+
+    select
+        orders.account_id,
+        order_lines.product_line as queue,
+        orders.order_number,
+        orders.ordered_at,
+        orders.is_renewal
+    from orders
+    inner join order_lines
+        on orders.account_id = order_lines.account_id
+            and orders.order_id = order_lines.order_id
+    union all
+    select
+        account_id,
+        'every line' as queue,
+        order_number,
+        ordered_at,
+        is_renewal
+    from orders
+
+),
+
+offered as (
+
+    select
+        account_id,
+        queue,
+        true as serves_renewals,
+        order_number,
+        ordered_at
+    from queued
+    union all
+    select
+        account_id,
+        queue,
+        false as serves_renewals,
+        order_number,
+        ordered_at
+    from queued
+    where not is_renewal
+
+),
+
+final as (
+
+    select
+        account_id,
+        queue,
+        serves_renewals,
+        order_number,
+        lag(ordered_at) over (
+            partition by account_id, queue, serves_renewals order by order_number asc nulls last
+        ) as last_ordered_at,
+        ordered_at
+    from offered
+
+)
+
+select * from final

@@ -1,0 +1,54 @@
+with initiation as (
+
+    select * from {{ ref('fct_revenue_event_initiation') }}
+
+),
+
+accounts as (
+
+    select * from {{ ref('dim_accounts') }}
+
+),
+
+-- An account that was created has no dollars of its own: those of its first conversion stand in.
+placed as (
+
+    select
+        initiation.*,
+        cast({{ dbt.date_trunc('quarter', 'initiation.effective_on') }} as date) as quarter,
+        coalesce(accounts.segment, 'unknown') as segment,
+        coalesce(initiation.contract_kind = 'price_policy', false) as is_price_policy,
+        case
+            when initiation.stage = 'acquisition' then coalesce(initiation.later_arr, 0)
+            else initiation.event_arr
+        end as share_arr
+    from initiation
+    left join accounts on initiation.account_id = accounts.account_id
+
+),
+
+final as (
+
+    select
+        quarter,
+        stage,
+        segment,
+        initiated_by,
+        count(*) as events,
+        cast(sum(event_arr) as decimal(28, 8)) as arr,
+        cast(sum(share_arr) as decimal(28, 8)) as share_arr,
+        cast(sum(case when is_in_ratio then 1 else 0 end) as bigint) as ratio_events,
+        cast(sum(case when is_in_ratio then share_arr else 0 end) as decimal(28, 8)) as ratio_arr,
+        cast(sum(case when is_price_policy then 1 else 0 end) as bigint) as price_policy_events,
+        {% for reading in ['strict', 'standard', 'broad'] -%}
+        cast(sum(case when is_product_{{ reading }} then 1 else 0 end) as bigint)
+            as {{ reading }}_events,
+        cast(sum(case when is_product_{{ reading }} then share_arr else 0 end) as decimal(28, 8))
+            as {{ reading }}_arr{{ ',' if not loop.last }}
+        {% endfor %}
+    from placed
+    group by quarter, stage, segment, initiated_by
+
+)
+
+select * from final

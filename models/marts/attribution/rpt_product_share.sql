@@ -1,0 +1,81 @@
+with counts as (
+
+    select * from {{ ref('rpt_initiation_counts') }}
+
+),
+
+design_targets as (
+
+    select * from {{ ref('int_config__design_targets') }}
+
+),
+
+parameters as (
+
+    select * from {{ ref('int_config__parameters') }}
+
+),
+
+readings as (
+    {% for reading in ['strict', 'standard', 'broad'] %}
+    select
+        counts.*,
+        '{{ reading }}' as reading,
+        counts.{{ reading }}_events as product_events,
+        counts.{{ reading }}_arr as product_arr
+    from counts
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+
+),
+
+-- Nothing to divide by is no share, not a share of zero.
+shared as (
+
+    select
+        readings.*,
+        cast(product_events as double) / nullif(ratio_events, 0) as share_of_events,
+        cast(product_arr as double) / cast(nullif(ratio_arr, 0) as double) as share_of_arr,
+        cast(claimable_events - unknown_events as double) / nullif(claimable_events, 0)
+            as known_share,
+        cast(product_events as double) / nullif(ratio_events + unknown_events, 0) as share_low,
+        cast(product_events + unknown_events as double)
+        / nullif(ratio_events + unknown_events, 0) as share_high
+    from readings
+
+),
+
+final as (
+
+    select
+        shared.quarter,
+        shared.window,
+        shared.stage,
+        shared.segment,
+        shared.reading,
+        shared.ratio_events as events,
+        shared.product_events,
+        shared.share_of_events,
+        shared.ratio_arr as arr,
+        shared.product_arr,
+        shared.share_of_arr,
+        shared.unknown_events,
+        shared.unknown_arr,
+        shared.contract_events,
+        shared.contract_arr,
+        shared.known_share,
+        shared.share_low,
+        shared.share_high,
+        coalesce(shared.known_share < parameters.min_initiation_coverage, true) as is_provisional,
+        cast(design_targets.target_share as double) as design_target,
+        cast(
+            (cast(design_targets.target_share as double) - shared.share_of_arr)
+            * cast(shared.ratio_arr as double) as decimal(28, 8)
+        ) as gap_to_target_arr
+    from shared
+    cross join parameters
+    left join design_targets on shared.stage = design_targets.stage
+
+)
+
+select * from final

@@ -1,0 +1,78 @@
+"""Trials of the started-by ledger: `python -m plr.trials [report|fit|judge]`, report by default.
+
+report: companies used for nothing else, each at every level of logging: how often the initiator is
+right, by class and stage, and what is called product where the human evidence was lost.
+fit: writes seeds/initiation_confidence.csv from companies of its own.
+judge: holds the stated confidences against companies they were not fitted on; draws the picture.
+Exit codes: 0 goals met, 1 a goal missed, 3 a company could not be built.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from plr.trials import build, fit, measure, picture, plan, report
+from plr.trials.outcomes import Outcome
+
+SEED_FILE = build.ROOT / "seeds" / "initiation_confidence.csv"
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command and return its exit code."""
+    parser = argparse.ArgumentParser(
+        prog="python -m plr.trials", description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    parser.add_argument("command", nargs="?", default="report", choices=("report", "fit", "judge"))
+    parser.add_argument("--seeds", type=int, nargs="+", help="companies of your own (report)")
+    parser.add_argument("--workers", type=int, default=2, help="companies built side by side")
+    parser.add_argument("--work", type=Path, help="keep what was found here, and build it once")
+    parser.add_argument("--quiet", action="store_true", help="do not name every company")
+    chosen = parser.parse_args(arguments)
+    begun = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="plr-trials-") as scratch:
+        try:
+            code = run(chosen, chosen.work or Path(scratch))
+        except RuntimeError as error:
+            print(error, file=sys.stderr)
+            return 3
+    print(f"{(time.monotonic() - begun) / 60:.1f} minutes")
+    return code
+
+
+def run(chosen: argparse.Namespace, work: Path) -> int:
+    """Run the command that was chosen in a folder."""
+
+    def outcomes_of(trials: Sequence[plan.Trial]) -> list[Outcome]:
+        see = (lambda _: None) if chosen.quiet else print
+        found = build.run_all(work, trials, chosen.workers, see)
+        return [outcome for result in found for outcome in result.outcomes]
+
+    if chosen.command == "fit":
+        trials = plan.each_at_one_level(plan.FIT_SEEDS)
+        claims = measure.claimed(outcomes_of(trials))
+        rows = fit.fit(claims)
+        fit.write(rows, f"seeds {plan.FIT_SEEDS[0]} to {plan.FIT_SEEDS[-1]}", SEED_FILE)
+        print(f"{len(rows)} rows from {len(claims)} claims of {len(trials)} companies: {SEED_FILE}")
+        return 0
+    if chosen.command == "judge":
+        trials = plan.each_at_one_level(plan.JUDGE_SEEDS)
+        lines, goals, bands = report.reliability(outcomes_of(trials))
+        picture.draw(bands, f"{len(trials)} simulated companies not used to fit", picture.OUT)
+        lines.append(f"drawn: {picture.OUT}")
+    else:
+        seeds = chosen.seeds or plan.CLAIM_SEEDS
+        lines, goals = report.claim(outcomes_of(plan.each_at_every_level(seeds)))
+    print("\n".join(lines))
+    for goal, is_met in goals.items():
+        print(f"{'met   ' if is_met else 'MISSED'}  {goal}")
+    return 0 if all(goals.values()) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
