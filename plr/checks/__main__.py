@@ -2,8 +2,9 @@
 
 Steps, in order: ``contract`` (generated files are current), ``lint`` (ruff, sqlfluff on every
 model), ``parse`` (strict, no deprecation), ``build`` (`dbt build` of the demo company, `dbt docs
-generate` and every unit test, into build/checks), ``house`` (layers, portability, style, documentation, names).
-Exit code 0 when all pass, 1 otherwise. Every step is run, so that one report shows everything.
+generate` and every unit test, into build/checks), ``house`` (layers, portability, style,
+documentation, names). Exit code 0 when all pass, 1 otherwise. Every step is run, so that one
+report shows everything.
 """
 
 from __future__ import annotations
