@@ -10,7 +10,8 @@
 
 {#- SHA-256 of the address, salted, lower case; null stays null. The address itself goes no further. -#}
 {% macro hashed_email(column) -%}
-    {{ sha256_hex("concat('" ~ env_var('PLR_SALT', 'demo-company-salt') ~ "', lower(trim(" ~ column ~ ")))", column) }}
+    {%- set salt = env_var('PLR_SALT', 'demo-company-salt') | replace("'", "''") -%}
+    {{ sha256_hex("concat('" ~ salt ~ "', lower(trim(" ~ column ~ ")))", column) }}
 {%- endmacro %}
 
 {% macro sha256_hex(text, guard) -%}

@@ -180,8 +180,8 @@ def base_sql(table: contract.Table, tables: dict[str, contract.Table]) -> str:
     out.append(ranked_cte(table))
     source = "agreed" if table.contradictory else "ranked" if table.key else "judged"
     out.append("final as (\n\n    select\n")
-    out.extend(f"        {name},\n" for name in columns)
-    out.append("        unreadable_columns,\n        source_file,\n        source_position,\n")
+    passed_on = ", ".join([*columns, "unreadable_columns", "source_file", "source_position"]) + ","
+    out.append(textwrap.indent(textwrap.fill(passed_on, 91), " " * 8) + "\n")
     out.append(quarantine_reason(table))
     out.append(
         "        {{ row_key(columns) }} as row_key,\n"

@@ -44,6 +44,7 @@ def model(dbt, session):
     }
     # Read by no mart, but tested: what is tested must have passed before anything is published.
     dbt.ref("int_revenue__change_exclusions")
+    dbt.ref("int_revenue__usage_exclusions")
     ((as_of_on,),) = dbt.ref("as_of").project("as_of_on").fetchall()
     schema = pa.schema(
         [

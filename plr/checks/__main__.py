@@ -1,13 +1,15 @@
 """Run the checks of the house: ``python -m plr.checks [step ...]``; without a step, all of them.
 
 Steps, in order: ``contract`` (generated files are current), ``lint`` (ruff, sqlfluff on every
-model), ``parse`` (strict, no deprecation), ``build`` (`dbt build` of the demo company and `dbt docs
-generate`, into build/checks), ``house`` (layers, portability, style, documentation, names).
-Exit code 0 when all pass, 1 otherwise. Every step is run, so that one report shows everything.
+model), ``parse`` (strict, no deprecation), ``build`` (`dbt build` of the demo company, `dbt docs
+generate` and every unit test, into build/checks), ``house`` (layers, portability, style,
+documentation, names). Exit code 0 when all pass, 1 otherwise. Every step is run, so that one
+report shows everything.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -22,6 +24,7 @@ from plr.summary import run_lines
 
 ROOT = project.ROOT
 PLACE = Path("build/checks")
+UNIT_TESTS = "test_type:unit"
 # Commands that time themselves; nothing behind a model may know a clock.
 TIMED = frozenset({"plr/bench/", "plr/checks/", "plr/mutants/", "plr/real_data.py"})
 
@@ -77,8 +80,12 @@ def _build() -> bool:
     record = ROOT / PLACE / "target" / "run_results.json"
     results = record.read_text(encoding="utf-8")
     documented = _run("dbt", "--quiet", "docs", "generate", environment=environment)
+    # A bare build leaves the unit tests out (selectors.yml); nothing else would run them.
+    tested = _run("dbt", "--quiet", "test", "--select", UNIT_TESTS, environment=environment)
+    ran = len(json.loads(record.read_text(encoding="utf-8"))["results"])
+    print(f"{ran} unit tests")
     record.write_text(results, encoding="utf-8")
-    return built and documented
+    return built and documented and tested and ran > 0
 
 
 def _house() -> bool:

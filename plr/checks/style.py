@@ -118,7 +118,7 @@ def _lines(node: Mapping[str, Any]) -> int:
 
 def _model_problems(node: Mapping[str, Any]) -> list[tuple[str, str]]:
     problems = []
-    if _lines(node) > MAX_LINES and not is_base_view(node):
+    if _lines(node) > MAX_LINES:
         problems.append(("model_lines", f"{_lines(node)} lines, over {MAX_LINES}"))
     pattern = NAMES_BY_LAYER.get(layer(node))
     if pattern and not re.fullmatch(pattern.format(room=room(node)), node["name"]):

@@ -83,6 +83,19 @@ def test_no_value_looks_like_an_address(demo_warehouse: Built) -> None:
         assert addresses(connection, f"{beyond} or {reports}") == []
 
 
+def test_no_salt_reaches_readers(demo_warehouse: Built) -> None:
+    """The salt stands in the staged views; the published file holds marts and no trace of it."""
+    published = demo_warehouse.folder / "publication" / demo_warehouse.warehouse.name
+    with duckdb.connect(str(published), read_only=True) as connection:
+        (kinds,) = connection.execute(
+            "select list(distinct table_schema || ' ' || table_type) from information_schema.tables"
+        ).fetchall()
+    assert kinds == (["marts BASE TABLE"],)
+    salt = b"demo-company-salt"
+    assert salt in demo_warehouse.warehouse.read_bytes()
+    assert salt not in published.read_bytes()
+
+
 def test_search_for_addresses_finds_one() -> None:
     """The search itself works: an address in a text is found, other text is not."""
     with duckdb.connect() as connection:

@@ -31,7 +31,7 @@ recurring as (
 
 ),
 
--- A period ends on the day after it or on its last day: whichever makes whole calendar months.
+-- The end of a period is its last day; where only the day after makes whole calendar months, it is that.
 fitted as (
 
     select
@@ -55,8 +55,6 @@ periods as (
         case
             when period_ends_on > period_starts_on and fit_same = period_ends_on
                 then period_ends_on
-            when fit_same = day_after or fit_next = day_after then day_after
-            when period_ends_on > period_starts_on then period_ends_on
             else day_after
         end as ends_before_on,
         case

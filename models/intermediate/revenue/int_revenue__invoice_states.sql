@@ -12,12 +12,6 @@ parameters as (
 
 ),
 
-as_of as (
-
-    select * from {{ ref('as_of') }}
-
-),
-
 followed as (
 
     select
@@ -34,21 +28,20 @@ followed as (
 
 ),
 
--- Without a following period the subscription stops where the last one ends.
+-- A period that starts later than a late signature may: the subscription was carried that long and
+-- stopped. After the last period it expires (int_revenue__subscriptions).
 ends as (
 
     select
-        concat_ws('', 'line_end:', followed.invoice_line_id) as change_id,
-        followed.subscription_id,
+        concat_ws('', 'line_end:', invoice_line_id) as change_id,
+        subscription_id,
         'cancel' as change_type,
-        followed.ends_before_on as effective_on,
-        followed.currency,
+        last_renewal_on as effective_on,
+        currency,
         cast(0 as decimal(28, 8)) as native_mrr,
         cast(0 as decimal(28, 8)) as mrr
     from followed
-    cross join as_of
-    where (followed.next_starts_on is null and as_of.as_of_on >= followed.last_renewal_on)
-        or followed.next_starts_on > followed.last_renewal_on
+    where next_starts_on > last_renewal_on
 
 ),
 

@@ -22,13 +22,15 @@ policies as (
 
 ),
 
--- A cancellation that has been ordered speaks for itself, even before it takes effect.
+-- A cancellation that has been ordered speaks for itself, even before it takes effect. Invoices know of
+-- none: what they show is only a gap between two periods.
 histories as (
 
     select
         subscription_id,
         min(case when exclusion_reason is null then booked_on end) as first_on,
-        max(case when change_type = 'cancel' then 1 else 0 end) = 1 as has_cancellation
+        max(case when change_type = 'cancel' and history_source <> 'invoices' then 1 else 0 end) = 1
+            as has_cancellation
     from changes
     where exclusion_reason is null or exclusion_reason = 'not_yet_effective'
     group by subscription_id

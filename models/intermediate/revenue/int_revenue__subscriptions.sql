@@ -16,6 +16,12 @@ customer_accounts as (
 
 ),
 
+invoice_periods as (
+
+    select * from {{ ref('int_revenue__invoice_periods') }}
+
+),
+
 with_changes as (
 
     select distinct subscription_id from {{ ref('stg_billing__subscription_changes') }}
@@ -25,6 +31,17 @@ with_changes as (
 with_snapshots as (
 
     select distinct subscription_id from {{ ref('stg_billing__subscription_snapshots') }}
+
+),
+
+-- What is paid ends with the last period that was invoiced.
+paid_periods as (
+
+    select
+        subscription_id,
+        max(ends_before_on) as paid_until_on
+    from invoice_periods
+    group by subscription_id
 
 ),
 
@@ -99,9 +116,15 @@ final as (
         combined.history_source,
         combined.replaces_subscription_id,
         combined.cancelled_on,
-        combined.ended_on
+        case
+            when combined.ended_on is not null or combined.history_source <> 'invoices'
+                then combined.ended_on
+            when combined.cancelled_on > paid_periods.paid_until_on then combined.cancelled_on
+            else paid_periods.paid_until_on
+        end as ended_on
     from combined
     inner join customer_accounts on combined.customer_id = customer_accounts.customer_id
+    left join paid_periods on combined.subscription_id = paid_periods.subscription_id
 
 )
 

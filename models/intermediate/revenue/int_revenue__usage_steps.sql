@@ -1,24 +1,6 @@
-with invoice_lines as (
+with usage_lines as (
 
-    select * from {{ ref('stg_billing__invoice_lines') }}
-
-),
-
-subscriptions as (
-
-    select * from {{ ref('int_revenue__subscriptions') }}
-
-),
-
-customer_accounts as (
-
-    select * from {{ ref('int_identity__customer_accounts') }}
-
-),
-
-rates as (
-
-    select * from {{ ref('int_revenue__exchange_rates') }}
+    select * from {{ ref('int_revenue__usage_lines') }}
 
 ),
 
@@ -28,35 +10,16 @@ parameters as (
 
 ),
 
-policies as (
-
-    select * from {{ ref('int_config__policies') }}
-
-),
-
 overages as (
 
     select
-        customer_accounts.account_id,
-        coalesce(invoice_lines.product_line, subscriptions.product_line, 'none') as product_line,
-        cast({{ dbt.date_trunc('month', 'invoice_lines.period_starts_on') }} as date) as month,
-        cast(
-            sum(cast(cast(invoice_lines.amount as decimal(23, 10)) * rates.rate as decimal(28, 8)))
-            as decimal(28, 8)
-        ) as overage
-    from invoice_lines
-    inner join customer_accounts on invoice_lines.customer_id = customer_accounts.customer_id
-    inner join policies on policies.metered_usage = 'trailing'
-    left join subscriptions on invoice_lines.subscription_id = subscriptions.subscription_id
-    inner join rates
-        on invoice_lines.currency = rates.currency
-            and invoice_lines.period_starts_on >= rates.valid_from
-            and invoice_lines.period_starts_on < rates.valid_until
-    where invoice_lines.line_type = 'overage'
-    group by
-        customer_accounts.account_id,
-        coalesce(invoice_lines.product_line, subscriptions.product_line, 'none'),
-        cast({{ dbt.date_trunc('month', 'invoice_lines.period_starts_on') }} as date)
+        account_id,
+        product_line,
+        month,
+        cast(sum(overage) as decimal(28, 8)) as overage
+    from usage_lines
+    where exclusion_reason is null
+    group by account_id, product_line, month
 
 ),
 

@@ -67,17 +67,8 @@ ranked as (
 final as (
 
     select
-        customer_id,
-        customer_name,
-        email,
-        email_domain,
-        created_at,
-        currency,
-        workspace_id,
-        crm_account_id,
-        unreadable_columns,
-        source_file,
-        source_position,
+        customer_id, customer_name, email, email_domain, created_at, currency, workspace_id,
+        crm_account_id, unreadable_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

@@ -90,17 +90,8 @@ ranked as (
 final as (
 
     select
-        concession_id,
-        customer_id,
-        granted_at,
-        kind,
-        amount,
-        currency,
-        reason,
-        is_renewal,
-        unreadable_columns,
-        source_file,
-        source_position,
+        concession_id, customer_id, granted_at, kind, amount, currency, reason, is_renewal,
+        unreadable_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

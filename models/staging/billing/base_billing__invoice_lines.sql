@@ -94,19 +94,8 @@ ranked as (
 final as (
 
     select
-        invoice_line_id,
-        invoice_id,
-        customer_id,
-        subscription_id,
-        product_line,
-        line_type,
-        amount,
-        currency,
-        period_starts_on,
-        period_ends_on,
-        invoiced_at,
-        unreadable_columns,
-        source_file,
+        invoice_line_id, invoice_id, customer_id, subscription_id, product_line, line_type, amount,
+        currency, period_starts_on, period_ends_on, invoiced_at, unreadable_columns, source_file,
         source_position,
         case
             when row_reason is not null then row_reason

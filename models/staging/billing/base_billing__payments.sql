@@ -92,13 +92,7 @@ ranked as (
 final as (
 
     select
-        invoice_id,
-        customer_id,
-        status,
-        due_on,
-        paid_on,
-        unreadable_columns,
-        source_file,
+        invoice_id, customer_id, status, due_on, paid_on, unreadable_columns, source_file,
         source_position,
         case
             when row_reason is not null then row_reason

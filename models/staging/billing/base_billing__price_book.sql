@@ -74,19 +74,8 @@ ranked as (
 final as (
 
     select
-        product_line,
-        plan,
-        tier_rank,
-        list_price,
-        billing_interval,
-        quantity_unit,
-        is_addon,
-        currency,
-        valid_from,
-        valid_to,
-        unreadable_columns,
-        source_file,
-        source_position,
+        product_line, plan, tier_rank, list_price, billing_interval, quantity_unit, is_addon,
+        currency, valid_from, valid_to, unreadable_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

@@ -67,15 +67,8 @@ ranked as (
 final as (
 
     select
-        product_line,
-        plan,
-        limit_key,
-        included,
-        overage_price,
-        valid_from,
-        unreadable_columns,
-        source_file,
-        source_position,
+        product_line, plan, limit_key, included, overage_price, valid_from, unreadable_columns,
+        source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

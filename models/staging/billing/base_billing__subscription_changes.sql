@@ -124,32 +124,11 @@ agreed as (
 final as (
 
     select
-        change_id,
-        order_id,
-        subscription_id,
-        change_type,
-        ordered_at,
-        effective_on,
-        plan_before,
-        plan_after,
-        quantity_before,
-        quantity_after,
-        unit_price_before,
-        unit_price_after,
-        billing_interval,
-        billing_interval_count,
-        list_price,
-        discount_pct,
-        mrr_before,
-        mrr_after,
-        order_channel,
-        agreed_in_order_id,
-        term_starts_on,
-        term_ends_on,
-        reason_code,
-        unreadable_columns,
-        source_file,
-        source_position,
+        change_id, order_id, subscription_id, change_type, ordered_at, effective_on, plan_before,
+        plan_after, quantity_before, quantity_after, unit_price_before, unit_price_after,
+        billing_interval, billing_interval_count, list_price, discount_pct, mrr_before, mrr_after,
+        order_channel, agreed_in_order_id, term_starts_on, term_ends_on, reason_code,
+        unreadable_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

@@ -96,17 +96,8 @@ ranked as (
 final as (
 
     select
-        subscription_id,
-        snapshot_on,
-        plan,
-        quantity,
-        unit_price,
-        billing_interval,
-        billing_interval_count,
-        status,
-        unreadable_columns,
-        source_file,
-        source_position,
+        subscription_id, snapshot_on, plan, quantity, unit_price, billing_interval,
+        billing_interval_count, status, unreadable_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

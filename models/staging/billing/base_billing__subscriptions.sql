@@ -111,22 +111,9 @@ ranked as (
 final as (
 
     select
-        subscription_id,
-        customer_id,
-        product_line,
-        plan,
-        status,
-        started_on,
-        term_starts_on,
-        term_ends_on,
-        auto_renews,
-        cancelled_on,
-        ended_on,
-        currency,
-        replaces_subscription_id,
-        unreadable_columns,
-        source_file,
-        source_position,
+        subscription_id, customer_id, product_line, plan, status, started_on, term_starts_on,
+        term_ends_on, auto_renews, cancelled_on, ended_on, currency, replaces_subscription_id,
+        unreadable_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

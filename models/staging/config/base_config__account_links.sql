@@ -61,12 +61,7 @@ ranked as (
 final as (
 
     select
-        source_system,
-        source_id,
-        account_key,
-        unreadable_columns,
-        source_file,
-        source_position,
+        source_system, source_id, account_key, unreadable_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

@@ -67,13 +67,7 @@ ranked as (
 final as (
 
     select
-        action_id,
-        decision,
-        decided_at,
-        outcome,
-        unreadable_columns,
-        source_file,
-        source_position,
+        action_id, decision, decided_at, outcome, unreadable_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

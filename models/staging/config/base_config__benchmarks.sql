@@ -60,15 +60,7 @@ ranked as (
 final as (
 
     select
-        metric,
-        band,
-        low,
-        median,
-        high,
-        source,
-        unreadable_columns,
-        source_file,
-        source_position,
+        metric, band, low, median, high, source, unreadable_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

@@ -61,11 +61,7 @@ ranked as (
 final as (
 
     select
-        stage,
-        target_share,
-        unreadable_columns,
-        source_file,
-        source_position,
+        stage, target_share, unreadable_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

@@ -64,19 +64,9 @@ ranked as (
 final as (
 
     select
-        event_name,
-        feature_key,
-        use_case_key,
-        product_line,
-        event_kind,
-        is_value_event,
-        is_core_feature,
-        is_premium_gated,
-        is_vanity,
-        value_weight,
-        unreadable_columns,
-        source_file,
-        source_position,
+        event_name, feature_key, use_case_key, product_line, event_kind, is_value_event,
+        is_core_feature, is_premium_gated, is_vanity, value_weight, unreadable_columns,
+        source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

@@ -59,13 +59,7 @@ ranked as (
 final as (
 
     select
-        rule,
-        key,
-        reason,
-        valid_until,
-        unreadable_columns,
-        source_file,
-        source_position,
+        rule, key, reason, valid_until, unreadable_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

@@ -66,15 +66,8 @@ ranked as (
 final as (
 
     select
-        experiment_key,
-        lever,
-        control_arm,
-        starts_on,
-        ends_on,
-        is_randomised,
-        unreadable_columns,
-        source_file,
-        source_position,
+        experiment_key, lever, control_arm, starts_on, ends_on, is_randomised, unreadable_columns,
+        source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

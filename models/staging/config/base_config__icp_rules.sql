@@ -66,13 +66,7 @@ ranked as (
 final as (
 
     select
-        attribute,
-        operator,
-        operand,
-        points,
-        unreadable_columns,
-        source_file,
-        source_position,
+        attribute, operator, operand, points, unreadable_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

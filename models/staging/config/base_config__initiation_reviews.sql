@@ -67,11 +67,7 @@ ranked as (
 final as (
 
     select
-        revenue_event_id,
-        initiated_by,
-        reviewed_on,
-        unreadable_columns,
-        source_file,
+        revenue_event_id, initiated_by, reviewed_on, unreadable_columns, source_file,
         source_position,
         case
             when row_reason is not null then row_reason

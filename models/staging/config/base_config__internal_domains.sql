@@ -57,10 +57,7 @@ ranked as (
 final as (
 
     select
-        email_domain,
-        unreadable_columns,
-        source_file,
-        source_position,
+        email_domain, unreadable_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

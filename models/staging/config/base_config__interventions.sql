@@ -69,15 +69,8 @@ ranked as (
 final as (
 
     select
-        intervention_id,
-        started_on,
-        failure_mode,
-        stage,
-        segment,
-        note,
-        unreadable_columns,
-        source_file,
-        source_position,
+        intervention_id, started_on, failure_mode, stage, segment, note, unreadable_columns,
+        source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

@@ -66,15 +66,8 @@ ranked as (
 final as (
 
     select
-        min_acv,
-        max_acv,
-        min_committee,
-        max_committee,
-        requires_procurement,
-        motion,
-        unreadable_columns,
-        source_file,
-        source_position,
+        min_acv, max_acv, min_committee, max_committee, requires_procurement, motion,
+        unreadable_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

@@ -63,12 +63,7 @@ ranked as (
 final as (
 
     select
-        rule_version,
-        kind,
-        effective_on,
-        company_arr,
-        unreadable_columns,
-        source_file,
+        rule_version, kind, effective_on, company_arr, unreadable_columns, source_file,
         source_position,
         case
             when row_reason is not null then row_reason

@@ -58,11 +58,7 @@ ranked as (
 final as (
 
     select
-        parameter,
-        value,
-        unreadable_columns,
-        source_file,
-        source_position,
+        parameter, value, unreadable_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

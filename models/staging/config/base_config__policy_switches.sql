@@ -58,11 +58,7 @@ ranked as (
 final as (
 
     select
-        policy,
-        choice,
-        unreadable_columns,
-        source_file,
-        source_position,
+        policy, choice, unreadable_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

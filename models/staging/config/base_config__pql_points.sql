@@ -59,11 +59,7 @@ ranked as (
 final as (
 
     select
-        signal,
-        points,
-        unreadable_columns,
-        source_file,
-        source_position,
+        signal, points, unreadable_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

@@ -57,12 +57,7 @@ ranked as (
 final as (
 
     select
-        product_line,
-        launched_on,
-        is_team_only,
-        plg_launched_on,
-        unreadable_columns,
-        source_file,
+        product_line, launched_on, is_team_only, plg_launched_on, unreadable_columns, source_file,
         source_position,
         case
             when row_reason is not null then row_reason

@@ -70,12 +70,7 @@ ranked as (
 final as (
 
     select
-        respondent,
-        answered_on,
-        question_number,
-        score,
-        unreadable_columns,
-        source_file,
+        respondent, answered_on, question_number, score, unreadable_columns, source_file,
         source_position,
         case
             when row_reason is not null then row_reason

@@ -63,16 +63,8 @@ ranked as (
 final as (
 
     select
-        signal_type,
-        stage,
-        failure_mode,
-        kind,
-        play_key,
-        is_live,
-        live_from,
-        unreadable_columns,
-        source_file,
-        source_position,
+        signal_type, stage, failure_mode, kind, play_key, is_live, live_from, unreadable_columns,
+        source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

@@ -57,12 +57,7 @@ ranked as (
 final as (
 
     select
-        target_account_key,
-        domain,
-        segment,
-        unreadable_columns,
-        source_file,
-        source_position,
+        target_account_key, domain, segment, unreadable_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

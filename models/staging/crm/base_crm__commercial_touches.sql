@@ -76,22 +76,9 @@ ranked as (
 final as (
 
     select
-        touch_id,
-        touched_at,
-        crm_account_id,
-        lead_id,
-        email_domain,
-        opportunity_id,
-        contact_id,
-        channel,
-        direction,
-        actor_id,
-        actor_function,
-        topic,
-        minutes,
-        unreadable_columns,
-        source_file,
-        source_position,
+        touch_id, touched_at, crm_account_id, lead_id, email_domain, opportunity_id, contact_id,
+        channel, direction, actor_id, actor_function, topic, minutes, unreadable_columns,
+        source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

@@ -95,17 +95,8 @@ ranked as (
 final as (
 
     select
-        contact_id,
-        crm_account_id,
-        email,
-        title,
-        department,
-        buying_role,
-        created_at,
-        left_at,
-        unreadable_columns,
-        source_file,
-        source_position,
+        contact_id, crm_account_id, email, title, department, buying_role, created_at, left_at,
+        unreadable_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

@@ -68,23 +68,9 @@ ranked as (
 final as (
 
     select
-        crm_account_id,
-        parent_crm_account_id,
-        account_name,
-        domain,
-        industry,
-        employee_count,
-        region,
-        owner_id,
-        created_at,
-        segment,
-        technologies,
-        do_not_contact,
-        is_target_account,
-        is_reference,
-        unreadable_columns,
-        source_file,
-        source_position,
+        crm_account_id, parent_crm_account_id, account_name, domain, industry, employee_count,
+        region, owner_id, created_at, segment, technologies, do_not_contact, is_target_account,
+        is_reference, unreadable_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

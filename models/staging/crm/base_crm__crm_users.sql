@@ -60,12 +60,7 @@ ranked as (
 final as (
 
     select
-        crm_user_id,
-        function,
-        team,
-        is_integration,
-        unreadable_columns,
-        source_file,
+        crm_user_id, function, team, is_integration, unreadable_columns, source_file,
         source_position,
         case
             when row_reason is not null then row_reason

@@ -86,15 +86,8 @@ ranked as (
 final as (
 
     select
-        snapshot_on,
-        crm_account_id,
-        opportunity_id,
-        category,
-        amount,
-        is_risk,
-        unreadable_columns,
-        source_file,
-        source_position,
+        snapshot_on, crm_account_id, opportunity_id, category, amount, is_risk, unreadable_columns,
+        source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

@@ -80,17 +80,8 @@ ranked as (
 final as (
 
     select
-        lead_id,
-        crm_account_id,
-        email_domain,
-        created_at,
-        source,
-        mql_at,
-        sql_at,
-        disposition,
-        unreadable_columns,
-        source_file,
-        source_position,
+        lead_id, crm_account_id, email_domain, created_at, source, mql_at, sql_at, disposition,
+        unreadable_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

@@ -67,21 +67,9 @@ ranked as (
 final as (
 
     select
-        marketing_touch_id,
-        touched_at,
-        crm_account_id,
-        email_domain,
-        lead_id,
-        user_id,
-        workspace_id,
-        campaign,
-        channel,
-        is_paid,
-        is_branded,
-        action,
-        unreadable_columns,
-        source_file,
-        source_position,
+        marketing_touch_id, touched_at, crm_account_id, email_domain, lead_id, user_id,
+        workspace_id, campaign, channel, is_paid, is_branded, action, unreadable_columns,
+        source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

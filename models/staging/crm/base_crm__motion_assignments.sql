@@ -84,15 +84,8 @@ ranked as (
 final as (
 
     select
-        crm_account_id,
-        motion,
-        coverage,
-        valid_from,
-        valid_to,
-        rule_version,
-        unreadable_columns,
-        source_file,
-        source_position,
+        crm_account_id, motion, coverage, valid_from, valid_to, rule_version, unreadable_columns,
+        source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

@@ -112,25 +112,9 @@ ranked as (
 final as (
 
     select
-        opportunity_id,
-        crm_account_id,
-        product_line,
-        opportunity_type,
-        created_at,
-        created_by,
-        created_by_id,
-        owner_id,
-        trigger_signal_id,
-        source,
-        amount,
-        currency,
-        stage,
-        closed_on,
-        is_won,
-        order_id,
-        unreadable_columns,
-        source_file,
-        source_position,
+        opportunity_id, crm_account_id, product_line, opportunity_type, created_at, created_by,
+        created_by_id, owner_id, trigger_signal_id, source, amount, currency, stage, closed_on,
+        is_won, order_id, unreadable_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

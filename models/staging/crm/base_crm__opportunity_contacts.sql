@@ -82,12 +82,7 @@ ranked as (
 final as (
 
     select
-        opportunity_id,
-        contact_id,
-        buying_role,
-        added_at,
-        unreadable_columns,
-        source_file,
+        opportunity_id, contact_id, buying_role, added_at, unreadable_columns, source_file,
         source_position,
         case
             when row_reason is not null then row_reason

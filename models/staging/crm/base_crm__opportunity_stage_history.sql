@@ -85,12 +85,7 @@ ranked as (
 final as (
 
     select
-        opportunity_id,
-        stage,
-        entered_at,
-        unreadable_columns,
-        source_file,
-        source_position,
+        opportunity_id, stage, entered_at, unreadable_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

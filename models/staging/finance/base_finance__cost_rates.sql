@@ -63,12 +63,7 @@ ranked as (
 final as (
 
     select
-        role,
-        loaded_hourly_rate,
-        valid_from,
-        unreadable_columns,
-        source_file,
-        source_position,
+        role, loaded_hourly_rate, valid_from, unreadable_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

@@ -39,12 +39,7 @@ judged as (
 final as (
 
     select
-        rate_date,
-        currency,
-        rate,
-        unreadable_columns,
-        source_file,
-        source_position,
+        rate_date, currency, rate, unreadable_columns, source_file, source_position,
         row_reason as quarantine_reason,
         {{ row_key(columns) }} as row_key,
         {{ row_payload(columns) }} as payload

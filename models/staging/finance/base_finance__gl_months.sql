@@ -42,13 +42,7 @@ judged as (
 final as (
 
     select
-        month,
-        cost_line,
-        amount,
-        currency,
-        unreadable_columns,
-        source_file,
-        source_position,
+        month, cost_line, amount, currency, unreadable_columns, source_file, source_position,
         row_reason as quarantine_reason,
         {{ row_key(columns) }} as row_key,
         {{ row_payload(columns) }} as payload

@@ -37,12 +37,7 @@ judged as (
 final as (
 
     select
-        month,
-        workspace_id,
-        amount,
-        unreadable_columns,
-        source_file,
-        source_position,
+        month, workspace_id, amount, unreadable_columns, source_file, source_position,
         row_reason as quarantine_reason,
         {{ row_key(columns) }} as row_key,
         {{ row_payload(columns) }} as payload

@@ -66,13 +66,7 @@ ranked as (
 final as (
 
     select
-        month,
-        channel,
-        amount,
-        is_branded,
-        unreadable_columns,
-        source_file,
-        source_position,
+        month, channel, amount, is_branded, unreadable_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

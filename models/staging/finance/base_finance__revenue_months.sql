@@ -38,15 +38,8 @@ judged as (
 final as (
 
     select
-        month,
-        customer_id,
-        product_line,
-        recurring_revenue,
-        other_revenue,
-        currency,
-        unreadable_columns,
-        source_file,
-        source_position,
+        month, customer_id, product_line, recurring_revenue, other_revenue, currency,
+        unreadable_columns, source_file, source_position,
         row_reason as quarantine_reason,
         {{ row_key(columns) }} as row_key,
         {{ row_payload(columns) }} as payload

@@ -70,14 +70,7 @@ ranked as (
 final as (
 
     select
-        month,
-        function,
-        team,
-        fte,
-        contractor_fte,
-        loaded_cost,
-        unreadable_columns,
-        source_file,
+        month, function, team, fte, contractor_fte, loaded_cost, unreadable_columns, source_file,
         source_position,
         case
             when row_reason is not null then row_reason

@@ -87,17 +87,8 @@ ranked as (
 final as (
 
     select
-        workspace_id,
-        product_line,
-        plan,
-        limit_key,
-        limit_value,
-        is_hard_limit,
-        valid_from,
-        valid_to,
-        unreadable_columns,
-        source_file,
-        source_position,
+        workspace_id, product_line, plan, limit_key, limit_value, is_hard_limit, valid_from,
+        valid_to, unreadable_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

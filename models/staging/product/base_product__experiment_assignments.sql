@@ -72,13 +72,7 @@ ranked as (
 final as (
 
     select
-        experiment_key,
-        unit_type,
-        unit_id,
-        arm,
-        assigned_at,
-        unreadable_columns,
-        source_file,
+        experiment_key, unit_type, unit_id, arm, assigned_at, unreadable_columns, source_file,
         source_position,
         case
             when row_reason is not null then row_reason

@@ -87,14 +87,8 @@ ranked as (
 final as (
 
     select
-        exposure_id,
-        exposed_at,
-        workspace_id,
-        kind,
-        resulting_user_id,
-        unreadable_columns,
-        source_file,
-        source_position,
+        exposure_id, exposed_at, workspace_id, kind, resulting_user_id, unreadable_columns,
+        source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

@@ -91,17 +91,8 @@ ranked as (
 final as (
 
     select
-        prompt_id,
-        action,
-        acted_at,
-        workspace_id,
-        user_id,
-        prompt_type,
-        product_line,
-        signal_id,
-        unreadable_columns,
-        source_file,
-        source_position,
+        prompt_id, action, acted_at, workspace_id, user_id, prompt_type, product_line, signal_id,
+        unreadable_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

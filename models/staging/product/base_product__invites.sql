@@ -97,16 +97,8 @@ ranked as (
 final as (
 
     select
-        invite_id,
-        inviter_user_id,
-        workspace_id,
-        sent_at,
-        accepted_at,
-        accepted_user_id,
-        is_external,
-        unreadable_columns,
-        source_file,
-        source_position,
+        invite_id, inviter_user_id, workspace_id, sent_at, accepted_at, accepted_user_id,
+        is_external, unreadable_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

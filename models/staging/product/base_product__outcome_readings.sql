@@ -92,22 +92,9 @@ ranked as (
 final as (
 
     select
-        outcome_id,
-        crm_account_id,
-        workspace_id,
-        outcome_key,
-        measured_on,
-        value,
-        baseline,
-        target,
-        source,
-        is_verified,
-        verified_by,
-        verified_on,
-        is_higher_better,
-        unreadable_columns,
-        source_file,
-        source_position,
+        outcome_id, crm_account_id, workspace_id, outcome_key, measured_on, value, baseline,
+        target, source, is_verified, verified_by, verified_on, is_higher_better,
+        unreadable_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

@@ -89,19 +89,8 @@ ranked as (
 final as (
 
     select
-        event_id,
-        occurred_at,
-        received_at,
-        user_id,
-        anonymous_id,
-        workspace_id,
-        session_id,
-        event_name,
-        product_line,
-        quantity,
-        is_bot,
-        unreadable_columns,
-        source_file,
+        event_id, occurred_at, received_at, user_id, anonymous_id, workspace_id, session_id,
+        event_name, product_line, quantity, is_bot, unreadable_columns, source_file,
         source_position,
         case
             when row_reason is not null then row_reason

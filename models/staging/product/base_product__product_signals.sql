@@ -86,18 +86,8 @@ ranked as (
 final as (
 
     select
-        signal_id,
-        signalled_at,
-        delivered_at,
-        workspace_id,
-        crm_account_id,
-        product_line,
-        signal_type,
-        score,
-        delivered_to,
-        auto_opened_motion,
-        unreadable_columns,
-        source_file,
+        signal_id, signalled_at, delivered_at, workspace_id, crm_account_id, product_line,
+        signal_type, score, delivered_to, auto_opened_motion, unreadable_columns, source_file,
         source_position,
         case
             when row_reason is not null then row_reason

@@ -97,18 +97,8 @@ ranked as (
 final as (
 
     select
-        user_id,
-        workspace_id,
-        email,
-        created_at,
-        department,
-        role,
-        invited_by_user_id,
-        is_internal,
-        deactivated_at,
-        unreadable_columns,
-        source_file,
-        source_position,
+        user_id, workspace_id, email, created_at, department, role, invited_by_user_id,
+        is_internal, deactivated_at, unreadable_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

@@ -87,14 +87,8 @@ ranked as (
 final as (
 
     select
-        workspace_id,
-        limit_key,
-        usage_date,
-        quantity,
-        product_line,
-        unreadable_columns,
-        source_file,
-        source_position,
+        workspace_id, limit_key, usage_date, quantity, product_line, unreadable_columns,
+        source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

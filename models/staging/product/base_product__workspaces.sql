@@ -91,20 +91,9 @@ ranked as (
 final as (
 
     select
-        workspace_id,
-        workspace_name,
-        email_domain,
-        created_at,
-        entry_model,
-        trial_started_at,
-        trial_ends_at,
-        signup_source,
-        deleted_at,
-        crm_account_id,
-        customer_id,
-        unreadable_columns,
-        source_file,
-        source_position,
+        workspace_id, workspace_name, email_domain, created_at, entry_model, trial_started_at,
+        trial_ends_at, signup_source, deleted_at, crm_account_id, customer_id, unreadable_columns,
+        source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

@@ -90,17 +90,8 @@ ranked as (
 final as (
 
     select
-        activity_id,
-        occurred_at,
-        crm_account_id,
-        kind,
-        minutes,
-        evidence_type,
-        is_expansion_raised,
-        actor_id,
-        unreadable_columns,
-        source_file,
-        source_position,
+        activity_id, occurred_at, crm_account_id, kind, minutes, evidence_type,
+        is_expansion_raised, actor_id, unreadable_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

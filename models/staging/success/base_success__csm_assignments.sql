@@ -52,12 +52,7 @@ judged as (
 final as (
 
     select
-        crm_account_id,
-        csm_id,
-        valid_from,
-        valid_to,
-        unreadable_columns,
-        source_file,
+        crm_account_id, csm_id, valid_from, valid_to, unreadable_columns, source_file,
         source_position,
         row_reason as quarantine_reason,
         {{ row_key(columns) }} as row_key,

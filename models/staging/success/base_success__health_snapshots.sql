@@ -57,12 +57,7 @@ judged as (
 final as (
 
     select
-        snapshot_on,
-        crm_account_id,
-        score,
-        colour,
-        unreadable_columns,
-        source_file,
+        snapshot_on, crm_account_id, score, colour, unreadable_columns, source_file,
         source_position,
         row_reason as quarantine_reason,
         {{ row_key(columns) }} as row_key,

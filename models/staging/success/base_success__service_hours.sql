@@ -60,13 +60,7 @@ judged as (
 final as (
 
     select
-        crm_account_id,
-        month,
-        kind,
-        hours,
-        billed_hours,
-        unreadable_columns,
-        source_file,
+        crm_account_id, month, kind, hours, billed_hours, unreadable_columns, source_file,
         source_position,
         row_reason as quarantine_reason,
         {{ row_key(columns) }} as row_key,

@@ -108,21 +108,9 @@ ranked as (
 final as (
 
     select
-        objective_id,
-        crm_account_id,
-        owner_contact_id,
-        metric,
-        target,
-        value,
-        measured_on,
-        is_higher_better,
-        status,
-        set_on,
-        verified_on,
-        verified_by,
-        unreadable_columns,
-        source_file,
-        source_position,
+        objective_id, crm_account_id, owner_contact_id, metric, target, value, measured_on,
+        is_higher_better, status, set_on, verified_on, verified_by, unreadable_columns,
+        source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

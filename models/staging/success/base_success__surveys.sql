@@ -72,17 +72,8 @@ ranked as (
 final as (
 
     select
-        survey_id,
-        answered_at,
-        crm_account_id,
-        email_domain,
-        workspace_id,
-        contact_id,
-        kind,
-        score,
-        unreadable_columns,
-        source_file,
-        source_position,
+        survey_id, answered_at, crm_account_id, email_domain, workspace_id, contact_id, kind,
+        score, unreadable_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

@@ -80,18 +80,8 @@ ranked as (
 final as (
 
     select
-        ticket_id,
-        crm_account_id,
-        email_domain,
-        workspace_id,
-        opened_at,
-        solved_at,
-        category,
-        severity,
-        handle_minutes,
-        unreadable_columns,
-        source_file,
-        source_position,
+        ticket_id, crm_account_id, email_domain, workspace_id, opened_at, solved_at, category,
+        severity, handle_minutes, unreadable_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

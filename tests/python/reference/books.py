@@ -547,16 +547,17 @@ def draw_subscription(draw: st.DrawFn, one: Book, id_: str, pool: list[date]) ->
     elif source == "snapshots":
         last = draw_snapshots(draw, one, id_, first)
     else:
-        first, replaces = first.replace(day=1), None
+        replaces = None
         last = draw_invoices(draw, one, id_, first, line, currency)
 
     ended_on = cancelled_on = None
     if source == "invoices":
-        paid_until = max(
-            r["period_ends_on"] for r in one["invoice_lines"] if r["subscription_id"] == id_
-        )
-        if paid_until < AS_OF:
-            ended_on = cancelled_on = paid_until + timedelta(days=1)
+        if last < AS_OF:
+            how = draw(
+                st.sampled_from(("silent", "silent", "ended", "cancelled", "cancelled_only"))
+            )
+            ended_on = last if how in ("ended", "cancelled") else None
+            cancelled_on = last if how in ("cancelled", "cancelled_only") else None
     elif not has_cancel and last < AS_OF:
         how = draw(st.sampled_from(("open", "expired", "expired", "cancelled", "cancelled_only")))
         over = min(last + timedelta(days=draw(st.sampled_from((1, 20, 60, 200)))), AS_OF)
@@ -581,7 +582,7 @@ def last_change_day(one: Book, id_: str) -> date:
     """Give the last day on which anything is known of a subscription."""
     days = [r["effective_on"] for r in one["subscription_changes"] if r["subscription_id"] == id_]
     days += [r["snapshot_on"] for r in one["subscription_snapshots"] if r["subscription_id"] == id_]
-    days += [r["period_starts_on"] for r in one["invoice_lines"] if r["subscription_id"] == id_]
+    days += [r["period_ends_on"] for r in one["invoice_lines"] if r["subscription_id"] == id_]
     return max(days)
 
 
@@ -620,31 +621,42 @@ def draw_snapshots(draw: st.DrawFn, one: Book, id_: str, first: date) -> date:
 def draw_invoices(
     draw: st.DrawFn, one: Book, id_: str, first: date, line: str, currency: str
 ) -> date:
-    """Draw a subscription that is only known from its invoices, one after the other."""
-    months = draw(st.sampled_from((1, 1, 3, 12)))
+    """Draw a subscription that is only known from its invoices; give the day after the last one.
+
+    One follows the other or leaves a gap. Now and then a period is no whole number of months, and
+    now and then the day after it is stated as its end.
+    """
+    months = draw(st.sampled_from((1, 1, 3, 12, None)))
+    ends_after = months is not None and draw(st.integers(0, 3)) == 0
     amount, start = draw(st.sampled_from(PRICES)), first
-    last = first
     for n in range(draw(st.integers(1, 6))):
         if start > AS_OF:
             break
-        end = next_month(start, months) - timedelta(days=1)
+        over = start + timedelta(days=10) if months is None else same_day(start, months)
         one["invoice_lines"].append(
             invoice_line(
                 f"{id_}-r{n}",
                 "recurring",
                 amount,
                 start,
-                end,
+                over if ends_after else over - timedelta(days=1),
                 line=line,
                 subscription_id=id_,
                 currency=currency,
                 invoiced_on=start,
             )
         )
-        last, start = start, next_month(start, months)
+        start = over + timedelta(days=draw(st.sampled_from((0, 0, 0, 0, 1, 30, 31, 70))))
         if draw(st.integers(0, 2)) == 0:
             amount = draw(st.sampled_from(PRICES))
-    return last
+    return over
+
+
+def same_day(day: date, months: int) -> date:
+    """Go some months on, to the last day of a shorter month where the day does not exist."""
+    first = next_month(day, months)
+    last = next_month(first, 1) - timedelta(days=1)
+    return min(first + timedelta(days=day.day - 1), last)
 
 
 def next_month(first_of_month: date, months: int) -> date:

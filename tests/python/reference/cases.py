@@ -252,6 +252,63 @@ def peer_failures() -> list[Case]:
             ],
         ),
         Case(
+            "what_is_only_invoiced_is_carried_for_thirty_days",
+            "February is missing and waited for, May is missing and ends it, June is the last",
+            book(
+                [subscription("s", d("2024-01-01"))],
+                invoice_lines=[
+                    invoice_line(month, "recurring", 10, first, last, subscription_id="s")
+                    for month, first, last in [
+                        ("jan", d("2024-01-01"), d("2024-01-31")),
+                        ("mar", d("2024-03-02"), d("2024-04-01")),
+                        ("jun", d("2024-06-01"), d("2024-06-30")),
+                    ]
+                ],
+            ),
+            [
+                moved(d("2024-01-01"), "new", "start", "10"),
+                moved(d("2024-05-02"), "churn", "stop", "-10"),
+                moved(d("2024-06-01"), "reactivation", "start", "10"),
+                moved(d("2024-07-31"), "churn", "stop", "-10"),
+            ],
+        ),
+        Case(
+            "an_invoice_under_a_new_subscription_is_a_late_renewal",
+            "the invoices of one end, those of the next begin within the days: no churn",
+            book(
+                [subscription("s", d("2024-01-01")), subscription("t", d("2024-02-20"))],
+                invoice_lines=[
+                    invoice_line(
+                        "1", "recurring", 10, d("2024-01-01"), d("2024-01-31"), subscription_id="s"
+                    ),
+                    invoice_line(
+                        "2", "recurring", 144, d("2024-02-20"), d("2025-02-19"), subscription_id="t"
+                    ),
+                ],
+            ),
+            [
+                moved(d("2024-01-01"), "new", "start", "10"),
+                moved(d("2024-02-20"), "price", "price", "2"),
+                moved(d("2025-03-22"), "churn", "stop", "-12"),
+            ],
+        ),
+        Case(
+            "a_period_of_ten_days_is_a_third_of_a_month",
+            "its last day is its last: 1 to 10 February is ten days, 120 x 365 / (12 x 10) = 365",
+            book(
+                [subscription("s", d("2024-02-01"), cancelled_on=d("2024-02-11"))],
+                invoice_lines=[
+                    invoice_line(
+                        "1", "recurring", 120, d("2024-02-01"), d("2024-02-10"), subscription_id="s"
+                    ),
+                ],
+            ),
+            [
+                moved(d("2024-02-01"), "new", "start", "365"),
+                moved(d("2024-02-11"), "churn", "stop", "-365"),
+            ],
+        ),
+        Case(
             "stop_and_start_on_one_day_is_no_churn",
             "the account pays at both ends of the day",
             book(
@@ -391,6 +448,32 @@ def life_cases() -> list[Case]:
                 moved(d("2024-01-10"), "new", "start", "100"),
                 moved(d("2024-07-01"), "churn", "stop", "-100"),
                 moved(d("2024-07-02"), "reactivation", "start", "110"),
+            ],
+        ),
+        Case(
+            "who_waits_in_vain_takes_no_place",
+            "three expire, two sign: the second drops, and the third has the second signature",
+            book(
+                [
+                    subscription("s1", d("2024-01-10"), ended_on=d("2024-03-01")),
+                    subscription("s2", d("2024-01-10"), ended_on=d("2024-03-02")),
+                    subscription("s3", d("2024-01-10"), ended_on=d("2024-03-05")),
+                    subscription("t1", d("2024-03-10")),
+                    subscription("t2", d("2024-04-02")),
+                ],
+                [
+                    change("1", "s1", "start", d("2024-01-10"), 1, 10),
+                    change("2", "s2", "start", d("2024-01-10"), 1, 20),
+                    change("3", "s3", "start", d("2024-01-10"), 1, 30),
+                    change("4", "t1", "start", d("2024-03-10"), 1, 11),
+                    change("5", "t2", "start", d("2024-04-02"), 1, 33),
+                ],
+            ),
+            [
+                moved(d("2024-01-10"), "new", "start", "60"),
+                moved(d("2024-03-10"), "price", "price", "1"),
+                moved(d("2024-04-01"), "contraction", "stop", "-20"),
+                moved(d("2024-04-02"), "price", "price", "3"),
             ],
         ),
         Case(

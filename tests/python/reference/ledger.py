@@ -39,6 +39,7 @@ MONTHS_OF_INTERVAL = {
 MOVEMENT_TYPES = ("new", "expansion", "price", "contraction", "churn", "reactivation", "fx")
 ZERO = Fraction(0)
 SCALE = 10**8
+STOPPED = {"mrr": ZERO, "is_ended": True}
 
 
 @dataclass(frozen=True)
@@ -311,21 +312,48 @@ def months_of_period(first: date, last: date) -> Fraction:
     return Fraction((last - first).days + 1) * 12 / 365
 
 
+def day_after_period(first: date, last: date) -> date:
+    """Give the first day that a period does not pay for; some exports state it as its end."""
+    if last > first and any(add_months(first, n) == last for n in range(1, 121)):
+        return last
+    return last + timedelta(days=1)
+
+
+def paid_until(rows: Sequence[Row], settings: Settings) -> date | None:
+    """Give the first day that no recurring line pays for any more."""
+    return max(
+        (
+            day_after_period(row["period_starts_on"], row["period_ends_on"])
+            for row in rows
+            if day_of(row["invoiced_at"]) <= settings.as_of
+        ),
+        default=None,
+    )
+
+
 def history_from_invoices(rows: Sequence[Row], rate: Fraction, settings: Settings) -> list[Change]:
-    """Read the history of one subscription from its recurring invoice lines."""
+    """Read the history of one subscription from its recurring invoice lines.
+
+    Between two periods it is carried for the days of a late signature, and stops after them.
+    """
     by_day: dict[date, Fraction] = defaultdict(Fraction)
+    over: dict[date, date] = {}
     for row in rows:
-        if (
-            day_of(row["invoiced_at"]) <= settings.as_of
-            and row["period_starts_on"] <= settings.as_of
-        ):
-            months = months_of_period(row["period_starts_on"], row["period_ends_on"])
-            by_day[row["period_starts_on"]] += Fraction(row["amount"]) / months
+        first, last = row["period_starts_on"], row["period_ends_on"]
+        if day_of(row["invoiced_at"]) <= settings.as_of:
+            by_day[first] += Fraction(row["amount"]) / months_of_period(first, last)
+            over[first] = max(day_after_period(first, last), over.get(first, first))
     history: list[Change] = []
+    carried_until = date.max
     for day in sorted(by_day):
+        if carried_until < min(day, settings.as_of + timedelta(days=1)):
+            history.append(Change(carried_until, "cancel", replace(history[-1].after, **STOPPED)))
+        if day > settings.as_of:
+            break
         after = State(to_8_decimals(by_day[day] * rate), Fraction(1), None, None, True)
         if not history or history[-1].after != after:
             history.append(Change(day, "price" if history else "start", after))
+        carried_until = over[day] + timedelta(days=settings.renewal_gap_days)
     return history
 
 
@@ -363,8 +391,13 @@ def read_subscriptions(
             continue
         sub = Subscription(id_, accounts[row["customer_id"]], row["product_line"], history)
         ended, cancelled = (until_as_of(row.get(c), settings) for c in ("ended_on", "cancelled_on"))
+        is_invoiced = not changes.get(id_) and not snapshots.get(id_)
+        if is_invoiced and ended is None:
+            paid = paid_until(recurring[id_], settings)
+            ended = max(paid, cancelled or paid)
         has_notice = any(change["change_type"] == "cancel" for change in changes.get(id_, ()))
-        if has_notice or any(change.kind == "cancel" for change in history):
+        has_notice |= any(change.kind == "cancel" for change in history)
+        if has_notice and not is_invoiced:
             pass
         elif cancelled is not None:
             sub.lapses_on = ended or cancelled
