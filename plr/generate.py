@@ -287,7 +287,7 @@ def staged_sql(table: contract.Table) -> str:
         f"        {expression},\n" if expression == name else f"        {expression} as {name},\n"
         for name, _, expression in staged_columns(table)
     ]
-    lines[-1] = lines[-1].replace(",\n", "\n")
+    lines[-1] = lines[-1].removesuffix(",\n") + "\n"
     config = "{{ config(materialized='table') }}\n\n" if table.name in KEPT_TABLES else ""
     source = f"    select * from {{{{ ref('{base_name(table)}') }}}}"
     return wrap(

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from plr import contract
+from plr import contract, generate
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -343,6 +343,17 @@ def test_enumerations_are_the_contract_s(tables: dict[str, contract.Table]) -> N
         "signal_catalog.kind",
         "tickets.category",
     }
+
+
+def test_an_open_enumeration_keeps_all_its_values(tables: dict[str, contract.Table]) -> None:
+    """The staged view names every value, with commas: two texts without one are joined."""
+    for table in tables.values():
+        for column in table.columns:
+            if column.is_open_enum and column.enum:
+                written = generate.staged_sql(table).replace("\n", " ")
+                listed = re.findall(rf"when\s+{column.name} in \(([^)]*)\)", written)
+                values = [value.strip() for value in ",".join(listed).split(",")]
+                assert values == [f"'{value}'" for value in column.enum]
 
 
 def test_smallest_set_and_defaults(tables: dict[str, contract.Table]) -> None:

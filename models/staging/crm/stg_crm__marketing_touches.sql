@@ -23,7 +23,7 @@ final as (
             when action is null then null
             when
                 action in (
-                    'form_submit', 'demo_request', 'content_download', 'email_click', 'visit'
+                    'form_submit', 'demo_request', 'content_download', 'email_click', 'visit',
                     'other'
                 )
                 then action
