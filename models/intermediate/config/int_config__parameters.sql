@@ -71,7 +71,11 @@ final as (
             as decimal(18, 6)
         ) as elasticity_min_revenue_growth,
         cast(max(case when parameter = 'country_domain_min_letters' then value end) as bigint)
-            as country_domain_min_letters
+            as country_domain_min_letters,
+        cast(max(case when parameter = 'limit_reading_gap_days' then value end) as bigint)
+            as limit_reading_gap_days,
+        cast(max(case when parameter = 'form_before_meeting_days' then value end) as bigint)
+            as form_before_meeting_days
     from parameter_values
 
 )
