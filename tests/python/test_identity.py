@@ -13,14 +13,11 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from small_builds import build, place_of
-
-from plr.demo.scale import Scale
+from conftest import Built
 
 DEMO = Path(__file__).resolve().parents[2] / "plr" / "demo"
 TRUTH = DEMO / "truth" / "identity.parquet"
 BRIDGE = "marts.bridge_account_identities"
-END = Scale().end_date
 MIN_PRECISION, MIN_RECALL = 0.99, 0.95
 
 Record = tuple[str, str]
@@ -39,12 +36,10 @@ def pairwise(found: Mapping[Record, str], true: Mapping[Record, str]) -> tuple[f
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> dict[Record, str]:
+def found(demo_warehouse: Built) -> dict[Record, str]:
     """Give the account of each record in the bridge."""
-    place = place_of("identity", tmp_path_factory)
-    built = build(place, DEMO / "inputs", ["bridge_account_identities"], END)
-    rows = built.rows("select source_system, source_id, account_id from " + BRIDGE)
-    return {(row["source_system"], row["source_id"]): row["account_id"] for row in rows}
+    rows = demo_warehouse.rows("select source_system, source_id, account_id from " + BRIDGE)
+    return {(system, source_id): account for system, source_id, account in rows}
 
 
 @pytest.fixture(scope="module")

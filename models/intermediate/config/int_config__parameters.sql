@@ -72,6 +72,14 @@ final as (
         ) as elasticity_min_revenue_growth,
         cast(max(case when parameter = 'country_domain_min_letters' then value end) as bigint)
             as country_domain_min_letters,
+        cast(max(case when parameter = 'logging_good_share' then value end) as decimal(18, 6))
+            as logging_good_share,
+        cast(max(case when parameter = 'logging_fair_share' then value end) as decimal(18, 6))
+            as logging_fair_share,
+        cast(max(case when parameter = 'margin_close_days' then value end) as bigint)
+            as margin_close_days,
+        cast(max(case when parameter = 'margin_clear_days' then value end) as bigint)
+            as margin_clear_days,
         cast(max(case when parameter = 'limit_reading_gap_days' then value end) as bigint)
             as limit_reading_gap_days,
         cast(max(case when parameter = 'form_before_meeting_days' then value end) as bigint)

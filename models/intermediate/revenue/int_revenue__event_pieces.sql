@@ -37,7 +37,8 @@ growth as (
             else 'expansion_addon'
         end as event_type,
         cast(mrr_delta * 12 as decimal(28, 8)) as event_arr,
-        case when row_kind <> 'change' then 'system' end as made_by
+        case when row_kind <> 'change' then 'system' end as made_by,
+        arr_basis = 'usage' as is_metered
     from change_pieces
     where movement_type in ('new', 'reactivation', 'price', 'expansion')
 
@@ -53,7 +54,8 @@ combined as (
         effective_on,
         event_type,
         event_arr,
-        made_by
+        made_by,
+        is_metered
     from growth
     union all
     select
@@ -64,7 +66,8 @@ combined as (
         renewed_on as effective_on,
         'renewal' as event_type,
         renewed_arr as event_arr,
-        case when renewal_kind = 'unspoken' then 'system' end as made_by
+        case when renewal_kind = 'unspoken' then 'system' end as made_by,
+        false as is_metered
     from renewals
 
 ),
@@ -86,6 +89,8 @@ final as (
         changes.ordered_at,
         combined.effective_on,
         combined.event_arr,
+        combined.is_metered,
+        changes.order_id is not null as has_stated_order,
         coalesce(nullif(changes.order_channel, 'unknown'), combined.made_by) as stated_channel
     from combined
     left join changes on combined.change_id = changes.change_id
