@@ -8,5 +8,4 @@ whether they helped or not (DECISIONS.md, "Credit is not cause").
 - ``markov``: removal effects of an absorbing chain of any order, from one factorisation.
 - ``shapley``: Shapley values of a game given as a table of worths, and the worths of journeys.
 - ``effects``: the tables that the models in models/scoring return.
-- ``rows``: exact linear credit, one row per touch.
 """

@@ -5,8 +5,8 @@ one. Removing a channel sends every step into it to the end without a conversion
 share of the chain's conversions that is lost. Of order k, a state is the last k touches (fewer at
 the beginning of a journey), and a channel is removed by removing every state that ends in it.
 
-With Q the moves between states, N = (I - Q)^-1 the expected visits, s the entries, c the conversions
-from each state and S the states of a channel:
+With Q the moves between states, N = (I - Q)^-1 the expected visits, s the entries, c the
+conversions from each state and S the states of a channel:
 
     P = s N c                                 probability of a conversion
     y = s N                                   expected visits to each state

@@ -1,7 +1,7 @@
 """Shapley values of a game given by the worth of every coalition, and the worths of journeys.
 
-A coalition is a set of channels, written as a whole number whose bit i says that channel i is in it.
-A journey belongs to the coalition of its distinct channels, whatever their order or number. Two
+A coalition is a set of channels, written as a whole number whose bit i says that channel i is in
+it. A journey belongs to the coalition of its distinct channels, whatever their order or number. Two
 worths are taken from journeys:
 
 - conversion rate: of the journeys that touched nothing outside the coalition, the share that
