@@ -14,6 +14,7 @@ def model(dbt, session):
         "bridge_account_identities": dbt.ref("bridge_account_identities"),
         "dim_accounts": dbt.ref("dim_accounts"),
         "fct_account_mrr_months": dbt.ref("fct_account_mrr_months"),
+        "fct_attribution_credits": dbt.ref("fct_attribution_credits"),
         "fct_human_touches": dbt.ref("fct_human_touches"),
         "fct_mrr_movements": dbt.ref("fct_mrr_movements"),
         "fct_product_signals": dbt.ref("fct_product_signals"),

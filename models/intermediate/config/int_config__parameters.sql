@@ -116,7 +116,17 @@ final as (
         cast(max(case when parameter = 'interval_z' then value end) as decimal(18, 6))
             as interval_z,
         cast(max(case when parameter = 'ppg_share_max' then value end) as decimal(18, 6))
-            as ppg_share_max
+            as ppg_share_max,
+        cast(max(case when parameter = 'journey_window_days' then value end) as bigint)
+            as journey_window_days,
+        cast(max(case when parameter = 'u_milestone_weight' then value end) as decimal(18, 6))
+            as u_milestone_weight,
+        cast(max(case when parameter = 'w_milestone_weight' then value end) as decimal(18, 6))
+            as w_milestone_weight,
+        cast(max(case when parameter = 'full_path_milestone_weight' then value end) as decimal(18, 6))
+            as full_path_milestone_weight,
+        cast(max(case when parameter = 'credit_half_life_days' then value end) as bigint)
+            as credit_half_life_days
     from parameter_values
 
 )
