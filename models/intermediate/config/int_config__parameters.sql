@@ -123,8 +123,10 @@ final as (
             as u_milestone_weight,
         cast(max(case when parameter = 'w_milestone_weight' then value end) as decimal(18, 6))
             as w_milestone_weight,
-        cast(max(case when parameter = 'full_path_milestone_weight' then value end) as decimal(18, 6))
-            as full_path_milestone_weight,
+        cast(
+            max(case when parameter = 'full_path_milestone_weight' then value end)
+            as decimal(18, 6)
+        ) as full_path_milestone_weight,
         cast(max(case when parameter = 'credit_half_life_days' then value end) as bigint)
             as credit_half_life_days
     from parameter_values
