@@ -31,7 +31,8 @@ recurring as (
 
 ),
 
--- The end of a period is its last day; where only the day after makes whole calendar months, it is that.
+-- The end of a period is its last day; where only the day after makes whole calendar months, it is
+-- that.
 fitted as (
 
     select
