@@ -6,15 +6,15 @@ with latest as (
 )
 
 select
-    shares.stage,
-    shares.reading,
-    shares.product_events,
-    shares.events,
-    shares.share_of_events,
-    shares.share_low,
-    shares.share_high,
-    shares.is_provisional
-from {{ ref('rpt_product_share') }} as shares
-inner join latest on shares.quarter = latest.quarter
-where shares.window = 'quarter' and shares.segment = 'all'
-order by shares.stage asc nulls last, shares.reading asc nulls last
+    product_share.stage,
+    product_share.reading,
+    product_share.product_events,
+    product_share.events,
+    product_share.share_of_events,
+    product_share.share_low,
+    product_share.share_high,
+    product_share.is_provisional
+from {{ ref('rpt_product_share') }} as product_share
+inner join latest on product_share.quarter = latest.quarter
+where product_share.window = 'quarter' and product_share.segment = 'all'
+order by product_share.stage asc nulls last, product_share.reading asc nulls last

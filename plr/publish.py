@@ -178,7 +178,7 @@ def _fingerprint(connection: Any, relation: str) -> tuple[int, str]:
 
 def fingerprint_sql(relation: str, columns: Sequence[str]) -> str:
     """Return SQL that yields the row count and two order-free sums over the hashes of rows."""
-    text = ", ".join(f"coalesce(cast({column} as varchar), chr(30))" for column in columns)
+    text = ", ".join(f'coalesce(cast("{column}" as varchar), chr(30))' for column in columns)
     content = f"concat_ws(chr(31), {text})"
     return (
         f"select count(*), sum(md5_number_lower({content})), sum(md5_number_upper({content}))"

@@ -84,18 +84,17 @@ classed as (
             when 'stated_marketing' then 'marketing_started'
             when 'stated_self_serve' then 'product_performed_unprompted'
             else 'unknown'
-        end as initiation,
-        case rule_step
-            when 'acquired_product' then 'product'
-            when 'acquired_human' then 'human'
-            when 'acquired_customer' then 'customer'
-            when 'acquired_marketing' then 'marketing'
-            when 'provisioned' then 'human'
-            when 'stated_marketing' then 'marketing'
-            when 'stated_self_serve' then 'product'
-            else 'unknown'
-        end as initiated_by
+        end as initiation
     from stepped
+
+),
+
+named as (
+
+    select
+        *,
+        {{ dbt.split_part('initiation', "'_'", 1) }} as initiated_by
+    from classed
 
 ),
 
@@ -130,27 +129,15 @@ final as (
                         replace(trigger_kind, '_', ' '),
                         ' (', trigger_id, ') on ', cast(cast(triggered_at as date) as varchar), '.'
                     )
-            when rule_step = 'provisioned'
-                then 'No act was found; the first workspace was set up by sales.'
-            when rule_step = 'nothing_found'
-                then concat_ws(
-                        '', 'No act was found in the look-back', case
-                            when workspace_id is not null
-                                then concat_ws(
-                                        '',
-                                        '; the sign-up source is ',
-                                        coalesce(signup_source, 'not stated')
-                                    )
-                        end, '.'
-                    )
             else concat_ws(
-                    '', 'No act was found; the first workspace names ', signup_source,
-                    ' as its source.'
+                    '', 'No act was found in the look-back; the first workspace: ',
+                    coalesce(replace(entry_model, '_', ' '), 'none'), ', its source: ',
+                    coalesce(signup_source, 'not stated'), '.'
                 )
         end as reason,
         'An earlier invitation, shared output, touch, request or campaign in the look-back.'
             as would_change
-    from classed
+    from named
 
 )
 

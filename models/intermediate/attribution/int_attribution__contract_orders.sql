@@ -50,7 +50,7 @@ worked_renewals as (
                 )
             )
             or (
-                candidates.trigger_kind = 'prompt' and candidates.serves_renewals
+                candidates.trigger_kind = 'prompt' and candidates.can_serve_renewals
                 and candidates.is_completed
             )
         )

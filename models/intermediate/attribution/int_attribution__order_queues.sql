@@ -40,7 +40,7 @@ offered as (
     select
         account_id,
         queue,
-        true as serves_renewals,
+        true as can_serve_renewals,
         order_number,
         ordered_at
     from queued
@@ -48,7 +48,7 @@ offered as (
     select
         account_id,
         queue,
-        false as serves_renewals,
+        false as can_serve_renewals,
         order_number,
         ordered_at
     from queued
@@ -61,10 +61,10 @@ final as (
     select
         account_id,
         queue,
-        serves_renewals,
+        can_serve_renewals,
         order_number,
         lag(ordered_at) over (
-            partition by account_id, queue, serves_renewals order by order_number asc nulls last
+            partition by account_id, queue, can_serve_renewals order by order_number asc nulls last
         ) as last_ordered_at,
         ordered_at
     from offered

@@ -1,8 +1,8 @@
 {{ config(materialized='view') }}
 
 {%- set phrases = [
-    'contract', 'trigger_day', 'trigger', 'quiet_days', 'quiet', 'people', 'response_days',
-    'human_day', 'product_day', 'signal', 'answer'
+    'contract', 'trigger_day', 'trigger_text', 'quiet_days', 'quiet', 'people', 'response_days',
+    'human_day', 'product_day', 'signal_text', 'answer'
 ] %}
 
 with order_verdicts as (
@@ -60,7 +60,7 @@ phrased as (
         *,
         replace(contract_kind, '_', ' ') as contract,
         concat_ws('', replace(trigger_kind, '_', ' '), ' (', trigger_id, ') on ', trigger_day)
-            as trigger,
+            as trigger_text,
         case
             when late_human_at is null
                 then concat_ws('', 'no person acted in the ', quiet_days, ' days before')
@@ -76,7 +76,7 @@ phrased as (
                     '', 'the first product signal, on ', product_day,
                     ', came later or was older than ', response_days, ' days'
                 )
-        end as signal,
+        end as signal_text,
         case
             when human_day is null then 'no act of a person is on record'
             else concat_ws('', 'the first act of a person was on ', human_day)
@@ -95,9 +95,9 @@ final as (
             {{ filled('initiation_wording.reason', phrases) }},
             case
                 when late_acts.late_acts is not null then concat_ws(
-                    '', ' Left out: ', cast(late_acts.late_acts as varchar),
-                    ' that name the order and are dated after it.'
-                )
+                        '', ' Left out: ', cast(late_acts.late_acts as varchar),
+                        ' that name the order and are dated after it.'
+                    )
             end
         ) as reason,
         {{ filled('initiation_wording.would_change', phrases) }} as would_change

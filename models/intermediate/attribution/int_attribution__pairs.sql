@@ -71,7 +71,7 @@ served as (
     inner join order_queues
         on candidates.account_id = order_queues.account_id
             and coalesce(candidates.product_line, 'every line') = order_queues.queue
-            and candidates.serves_renewals = order_queues.serves_renewals
+            and candidates.can_serve_renewals = order_queues.can_serve_renewals
             and candidates.serves_from_at <= order_queues.ordered_at
             and coalesce(candidates.serves_from_at > order_queues.last_ordered_at, true)
     left join linked

@@ -38,7 +38,7 @@ recorded as (
         coalesce(
             signal_catalog.stage = 'retention'
             and signal_catalog.kind in ('value_proof', 'risk_flag'), false
-        ) as serves_renewals,
+        ) as can_serve_renewals,
         false as is_shown_only,
         false as is_completed,
         signals.is_auto_opened
@@ -59,7 +59,7 @@ limits as (
         product_line,
         signalled_at as started_at,
         signalled_at as serves_from_at,
-        false as serves_renewals,
+        false as can_serve_renewals,
         false as is_shown_only,
         false as is_completed,
         false as is_auto_opened
@@ -79,7 +79,7 @@ prompts as (
         product_line,
         signalled_at as started_at,
         signalled_at as serves_from_at,
-        prompt_type = 'renewal' as serves_renewals,
+        prompt_type = 'renewal' as can_serve_renewals,
         true as is_shown_only,
         completed_at is not null as is_completed,
         false as is_auto_opened
@@ -94,7 +94,7 @@ prompts as (
         product_line,
         engaged_at as started_at,
         engaged_at as serves_from_at,
-        prompt_type = 'renewal' as serves_renewals,
+        prompt_type = 'renewal' as can_serve_renewals,
         false as is_shown_only,
         completed_at is not null as is_completed,
         false as is_auto_opened
@@ -113,7 +113,7 @@ combined as (
         product_line,
         started_at,
         serves_from_at,
-        serves_renewals,
+        can_serve_renewals,
         is_shown_only,
         is_completed,
         is_auto_opened
@@ -133,7 +133,7 @@ final as (
         product_line,
         started_at,
         serves_from_at,
-        serves_renewals,
+        can_serve_renewals,
         is_shown_only,
         is_completed,
         is_auto_opened

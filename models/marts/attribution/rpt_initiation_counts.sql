@@ -52,20 +52,34 @@ final as (
 
     select
         spans.quarter,
-        spans.share_window as window,
+        spans.share_window as {{ adapter.quote('window') }},
         widened.stage,
         widened.segment,
-        {% for kind in ['unknown', 'contract'] -%}
-        cast(sum(case when widened.initiated_by = '{{ kind }}' then widened.events else 0 end)
-            as bigint) as {{ kind }}_events,
-        cast(sum(case when widened.initiated_by = '{{ kind }}' then widened.share_arr else 0 end)
-            as decimal(28, 8)) as {{ kind }}_arr,
-        {% endfor -%}
+        cast(
+            sum(case when widened.initiated_by = 'unknown' then widened.events else 0 end) as bigint
+        ) as unknown_events,
+        cast(
+            sum(case when widened.initiated_by = 'unknown' then widened.share_arr else 0 end)
+            as decimal(28, 8)
+        ) as unknown_arr,
+        cast(
+            sum(
+                case when widened.initiated_by = 'contract' then widened.events else 0 end
+            ) as bigint
+        ) as contract_events,
+        cast(
+            sum(case when widened.initiated_by = 'contract' then widened.share_arr else 0 end)
+            as decimal(28, 8)
+        ) as contract_arr,
         cast(sum(widened.events - widened.price_policy_events) as bigint) as claimable_events,
-        {% for reading in ['ratio', 'strict', 'standard', 'broad'] -%}
-        cast(sum(widened.{{ reading }}_events) as bigint) as {{ reading }}_events,
-        cast(sum(widened.{{ reading }}_arr) as decimal(28, 8)) as {{ reading }}_arr{{ ',' if not loop.last }}
-        {% endfor %}
+        cast(sum(widened.ratio_events) as bigint) as ratio_events,
+        cast(sum(widened.ratio_arr) as decimal(28, 8)) as ratio_arr,
+        cast(sum(widened.strict_events) as bigint) as strict_events,
+        cast(sum(widened.strict_arr) as decimal(28, 8)) as strict_arr,
+        cast(sum(widened.standard_events) as bigint) as standard_events,
+        cast(sum(widened.standard_arr) as decimal(28, 8)) as standard_arr,
+        cast(sum(widened.broad_events) as bigint) as broad_events,
+        cast(sum(widened.broad_arr) as decimal(28, 8)) as broad_arr
     from spans
     inner join widened
         on spans.first_quarter <= widened.quarter and spans.quarter >= widened.quarter

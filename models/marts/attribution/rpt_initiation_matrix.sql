@@ -40,12 +40,15 @@ final as (
         cast(sum(case when is_in_ratio then 1 else 0 end) as bigint) as ratio_events,
         cast(sum(case when is_in_ratio then share_arr else 0 end) as decimal(28, 8)) as ratio_arr,
         cast(sum(case when is_price_policy then 1 else 0 end) as bigint) as price_policy_events,
-        {% for reading in ['strict', 'standard', 'broad'] -%}
-        cast(sum(case when is_product_{{ reading }} then 1 else 0 end) as bigint)
-            as {{ reading }}_events,
-        cast(sum(case when is_product_{{ reading }} then share_arr else 0 end) as decimal(28, 8))
-            as {{ reading }}_arr{{ ',' if not loop.last }}
-        {% endfor %}
+        cast(sum(case when is_product_strict then 1 else 0 end) as bigint) as strict_events,
+        cast(sum(case when is_product_strict then share_arr else 0 end) as decimal(28, 8))
+            as strict_arr,
+        cast(sum(case when is_product_standard then 1 else 0 end) as bigint) as standard_events,
+        cast(sum(case when is_product_standard then share_arr else 0 end) as decimal(28, 8))
+            as standard_arr,
+        cast(sum(case when is_product_broad then 1 else 0 end) as bigint) as broad_events,
+        cast(sum(case when is_product_broad then share_arr else 0 end) as decimal(28, 8))
+            as broad_arr
     from placed
     group by quarter, stage, segment, initiated_by
 

@@ -14,7 +14,7 @@ logged as (
 
     select
         cast({{ dbt.date_trunc('quarter', 'touched_at') }} as date) as quarter,
-        cast({{ dbt.date_trunc('month', 'touched_at') }} as date) as month,
+        cast({{ dbt.date_trunc('month', 'touched_at') }} as date) as touched_month,
         coalesce(actor_team, actor_function, 'not stated') as team,
         actor_id,
         account_id
@@ -27,7 +27,7 @@ widened as (
 
     select
         quarter,
-        month,
+        touched_month,
         team,
         actor_id,
         account_id
@@ -35,7 +35,7 @@ widened as (
     union all
     select
         quarter,
-        month,
+        touched_month,
         'all' as team,
         actor_id,
         account_id
@@ -49,9 +49,9 @@ counted as (
         quarter,
         team,
         count(*) as touches,
-        count(distinct actor_id) as people,
-        count(distinct account_id) as accounts,
-        count(distinct month) as months_with_touches
+        count(distinct actor_id) as people_count,
+        count(distinct account_id) as account_count,
+        count(distinct touched_month) as months_with_touches
     from widened
     group by quarter, team
 
@@ -74,10 +74,10 @@ final as (
         counted.quarter,
         counted.team,
         cast(counted.touches as bigint) as touches,
-        cast(counted.people as bigint) as people,
-        cast(counted.accounts as bigint) as accounts,
+        cast(counted.people_count as bigint) as people,
+        cast(counted.account_count as bigint) as accounts_touched,
         cast(counted.months_with_touches as bigint) as months_with_touches,
-        cast(counted.touches as double) / nullif(counted.people, 0) as touches_per_person,
+        cast(counted.touches as double) / nullif(counted.people_count, 0) as touches_per_person,
         cast(counted.touches as double)
         / max(counted.touches) over (partition by counted.team) as share_of_best_quarter,
         case when counted.team = 'all' then logging_days.sales_orders end as sales_orders,

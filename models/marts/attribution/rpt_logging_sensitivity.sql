@@ -17,26 +17,49 @@ as_of as (
 ),
 
 -- The trailing twelve months, acquisition left out.
-counted as (
-    {% for measure, weight in [('events', '1'), ('arr', 'initiation.event_arr')] %}
+recent as (
+
     select
-        '{{ measure }}' as measure,
-        {% for name, condition in [
-            ('ratio', 'initiation.is_in_ratio'),
-            ('product', 'initiation.is_product_standard'),
-            ('human', "initiation.is_in_ratio and initiation.initiated_by = 'human'"),
-            ('unknown', "initiation.initiated_by = 'unknown'"),
-            ('unprompted', "initiation.initiation = 'product_performed_unprompted'")
-        ] -%}
-        cast(sum(case when {{ condition }} then {{ weight }} else 0 end) as double)
-            as {{ name }}_sum{{ ',' if not loop.last }}
-        {% endfor %}
+        initiation.event_arr,
+        initiation.is_in_ratio,
+        initiation.is_product_standard,
+        initiation.is_in_ratio and initiation.initiated_by = 'human' as is_human,
+        initiation.initiated_by = 'unknown' as is_unknown,
+        initiation.initiation = 'product_performed_unprompted' as is_unprompted
     from initiation
     cross join as_of
     where initiation.stage <> 'acquisition'
         and initiation.effective_on > {{ dbt.dateadd('month', -12, 'as_of.as_of_on') }}
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
+
+),
+
+weighed as (
+
+    select
+        recent.*,
+        'events' as measure,
+        cast(1 as decimal(28, 8)) as weight
+    from recent
+    union all
+    select
+        recent.*,
+        'arr' as measure,
+        recent.event_arr as weight
+    from recent
+
+),
+
+counted as (
+
+    select
+        measure,
+        cast(sum(case when is_in_ratio then weight else 0 end) as double) as ratio_sum,
+        cast(sum(case when is_product_standard then weight else 0 end) as double) as product_sum,
+        cast(sum(case when is_human then weight else 0 end) as double) as human_sum,
+        cast(sum(case when is_unknown then weight else 0 end) as double) as unknown_sum,
+        cast(sum(case when is_unprompted then weight else 0 end) as double) as unprompted_sum
+    from weighed
+    group by measure
 
 ),
 
@@ -64,17 +87,24 @@ missing as (
 
 ),
 
+shared as (
+
+    select
+        assumed_logging_rate,
+        measure,
+        (product_sum - found_unprompted) / nullif(ratio_sum + found_unknown, 0)
+            as product_share
+    from missing
+
+),
+
 final as (
 
     select
         assumed_logging_rate,
-        max(case when measure = 'events' then
-            (product_sum - found_unprompted) / nullif(ratio_sum + found_unknown, 0)
-        end) as share_of_events,
-        max(case when measure = 'arr' then
-            (product_sum - found_unprompted) / nullif(ratio_sum + found_unknown, 0)
-        end) as share_of_arr
-    from missing
+        max(case when measure = 'events' then product_share end) as share_of_events,
+        max(case when measure = 'arr' then product_share end) as share_of_arr
+    from shared
     group by assumed_logging_rate
 
 )
