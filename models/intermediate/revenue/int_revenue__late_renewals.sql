@@ -36,9 +36,9 @@ waiting as (
 ),
 
 -- First come, first served. The place taken so far goes up by one for each that waits, is never
--- before its first place and never after its last: x(n) = least(greatest(x(n - 1) + 1, first), last).
--- That comes to the greatest, over every one that waited before, of where a queue that began with it
--- would stand.
+-- before its first place and never after its last: x(n) = least(greatest(x(n - 1) + 1, first),
+-- last). That comes to the greatest, over every one that waited before, of where a queue that
+-- began with it would stand.
 queues as (
 
     select

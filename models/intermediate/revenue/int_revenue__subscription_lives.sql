@@ -22,8 +22,8 @@ policies as (
 
 ),
 
--- A cancellation that has been ordered speaks for itself, even before it takes effect. Invoices know
--- of none: what they show is only a gap between two periods.
+-- A cancellation that has been ordered speaks for itself, even before it takes effect. Invoices
+-- know of none: what they show is only a gap between two periods.
 histories as (
 
     select
