@@ -76,14 +76,15 @@ def _build() -> bool:
     if not (ROOT / PLACE / "target" / "run_results.json").exists():
         return False
     print("\n".join(run_lines(ROOT / PLACE / "target")))
-    # `docs generate` writes a record of its own over that of the build, which the tests read.
+    # What follows writes records of its own over that of the build, which the tests read.
     record = ROOT / PLACE / "target" / "run_results.json"
     results = record.read_text(encoding="utf-8")
-    documented = _run("dbt", "--quiet", "docs", "generate", environment=environment)
     # A bare build leaves the unit tests out (selectors.yml); nothing else would run them.
     tested = _run("dbt", "--quiet", "test", "--select", UNIT_TESTS, environment=environment)
     ran = len(json.loads(record.read_text(encoding="utf-8"))["results"])
     print(f"{ran} unit tests")
+    # Last, because it alone leaves every model compiled in the manifest.
+    documented = _run("dbt", "--quiet", "docs", "generate", environment=environment)
     record.write_text(results, encoding="utf-8")
     return built and documented and tested and ran > 0
 
