@@ -4,6 +4,12 @@ with matrix as (
 
 ),
 
+share_windows as (
+
+    select * from {{ ref('share_windows') }}
+
+),
+
 -- Each cell counts for its own stage and segment and for all; all stages leave acquisition out.
 widened as (
     {% for stage, segment in [
@@ -32,19 +38,21 @@ widened as (
 
 ),
 
+quarters as (
+
+    select distinct quarter from matrix
+
+),
+
 spans as (
 
-    select distinct
-        quarter,
-        'quarter' as share_window,
-        quarter as first_quarter
-    from matrix
-    union all
-    select distinct
-        quarter,
-        'ttm' as share_window,
-        cast({{ dbt.dateadd('month', -9, 'quarter') }} as date) as first_quarter
-    from matrix
+    select
+        quarters.quarter,
+        share_windows.window,
+        cast({{ dbt.dateadd('month', '-share_windows.months_before', 'quarters.quarter') }} as date)
+            as first_quarter
+    from quarters
+    cross join share_windows
 
 ),
 
@@ -52,7 +60,7 @@ final as (
 
     select
         spans.quarter,
-        spans.share_window as {{ adapter.quote('window') }},
+        spans.window,
         widened.stage,
         widened.segment,
         cast(
@@ -83,7 +91,7 @@ final as (
     from spans
     inner join widened
         on spans.first_quarter <= widened.quarter and spans.quarter >= widened.quarter
-    group by spans.quarter, spans.share_window, widened.stage, widened.segment
+    group by spans.quarter, spans.window, widened.stage, widened.segment
 
 )
 
