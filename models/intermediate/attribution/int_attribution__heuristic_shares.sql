@@ -103,15 +103,19 @@ weighed as (
 final as (
     {% for rule in [
         'first_touch', 'last_touch', 'linear', 'u_shaped', 'w_shaped', 'full_path', 'time_decay'
-    ] %}
+    ] -%}
+    {%- set weight = 'cast(' ~ rule ~ ' as decimal(28, 18))' %}
     select
         journey_id,
         account_id,
         order_id,
         touch_key,
         '{{ rule }}' as attribution_model,
-        cast({{ rule }} / sum({{ rule }}) over (partition by journey_id) as decimal(18, 12))
-            as credit_share
+        cast(
+            cast({{ weight }} as double)
+            / cast(sum({{ weight }}) over (partition by journey_id) as double)
+            as decimal(18, 12)
+        ) as credit_share
     from weighed
     {{ 'union all' if not loop.last }}
     {%- endfor %}

@@ -29,7 +29,7 @@ attribution_models as (
 ),
 
 -- The two games: a journey's touches share it in proportion to what their kinds add; a kind that
--- adds nothing, or less, has no share.
+-- adds nothing, or less, has no share. Sums are of decimals, so that no order of rows tells.
 effects as (
 
     select
@@ -38,8 +38,8 @@ effects as (
         journey_touches.order_id,
         journey_touches.touch_key,
         touch_effects.attribution_model,
-        greatest(touch_effects.effect, 0) as effect,
-        sum(greatest(touch_effects.effect, 0)) over (
+        cast(greatest(touch_effects.effect, 0) as decimal(18, 12)) as effect,
+        sum(cast(greatest(touch_effects.effect, 0) as decimal(18, 12))) over (
             partition by journey_touches.journey_id, touch_effects.attribution_model
         ) as journey_effect
     from journey_touches
@@ -63,7 +63,7 @@ shares as (
         order_id,
         touch_key,
         attribution_model,
-        effect / journey_effect as credit_share
+        cast(effect as double) / cast(journey_effect as double) as credit_share
     from effects
     where journey_effect > 0
 
