@@ -340,7 +340,8 @@ def test_summary_is_for_a_person(demo_warehouse: Built) -> None:
     assert f"{arr:,.0f}" in said
     times = layer_times(demo_warehouse.run_results, demo_warehouse.project.manifest)
     names = [time.name for time in times]
-    assert names[:5] == ["seed", "guards", "staging", "intermediate", "marts"]
+    layers = ["seed", "guards", "staging", "intermediate", "scoring", "marts"]
+    assert names[: len(layers)] == layers
     assert sum(time.nodes for time in times) == len(
         [
             one

@@ -65,7 +65,8 @@ def addresses(connection: duckdb.DuckDBPyConnection, tables: str) -> list[str]:
     for relation in sorted({relation for relation, _ in columns}):
         names = [column for owner, column in columns if owner == relation]
         counts = ", ".join(
-            f"count(case when {name} like '%@%' and regexp_matches({name}, '{EMAIL}') then 1 end)"
+            f"""count(case when "{name}" like '%@%' and regexp_matches("{name}", '{EMAIL}') """
+            "then 1 end)"
             for name in names
         )
         (row,) = connection.execute(f"select {counts} from {relation}").fetchall()
