@@ -18,8 +18,8 @@ CLAIM_SEEDS = (7002, 7005, 7008)
 """Companies on which the claim is reported, one of each size; used for nothing else."""
 FIT_SEEDS = tuple(range(1001, 1127))
 """Companies from which the confidences are fitted, a third of them at each level."""
-JUDGE_SEEDS = tuple(range(5001, 5061))
-"""Companies on which the confidences are judged: twenty at each level."""
+JUDGE_SEEDS = tuple(range(5001, 5064))
+"""Companies on which the confidences are judged: twenty-one at each level."""
 FIRST_DAILY_SEED = 90_003
 
 
