@@ -12,10 +12,11 @@ select
     initiation.event_type,
     initiation.event_arr,
     initiation.initiation,
+    initiation.is_in_ratio,
     initiation.confidence,
     initiation.reason
 from {{ ref('fct_revenue_event_initiation') }} as initiation
 inner join latest
     on latest.quarter = cast({{ dbt.date_trunc('quarter', 'initiation.effective_on') }} as date)
 where initiation.stage = 'expansion' and initiation.initiated_by = 'human'
-order by initiation.event_arr desc nulls last
+order by initiation.event_arr desc nulls last, initiation.revenue_event_id asc nulls last

@@ -1,13 +1,23 @@
--- Third step: all that was found about one event, here the largest of the second step: what the
--- product signalled and what people did on its account before it, in order.
-with chosen as (
+-- Third step: all that was found about one event, here the first of the second step: what the
+-- product signalled and what people did on its account before it, in order, and what decided.
+with latest as (
+
+    select max(quarter) as quarter from {{ ref('rpt_product_share') }}
+
+),
+
+ranked as (
 
     select
-        account_id,
-        started_by_at,
-        row_number() over (order by event_arr desc nulls last) as place
-    from {{ ref('fct_revenue_event_initiation') }}
-    where stage = 'expansion' and initiated_by = 'human'
+        initiation.*,
+        row_number() over (
+            order by
+                initiation.event_arr desc nulls last, initiation.revenue_event_id asc nulls last
+        ) as place
+    from {{ ref('fct_revenue_event_initiation') }} as initiation
+    inner join latest
+        on latest.quarter = cast({{ dbt.date_trunc('quarter', 'initiation.effective_on') }} as date)
+    where initiation.stage = 'expansion' and initiation.initiated_by = 'human'
 
 ),
 
@@ -18,6 +28,7 @@ evidence as (
         signalled_at as happened_at,
         origin as kind,
         signal_id as evidence_id,
+        source_id as act_id,
         evidence as what
     from {{ ref('fct_product_signals') }}
     union all
@@ -26,6 +37,7 @@ evidence as (
         touched_at as happened_at,
         side as kind,
         touch_id as evidence_id,
+        touch_id as act_id,
         concat_ws(' ', channel, direction, topic) as what
     from {{ ref('fct_human_touches') }}
 
@@ -35,11 +47,14 @@ select
     evidence.happened_at,
     evidence.kind,
     evidence.evidence_id,
-    evidence.what
-from evidence
-inner join chosen
-    on evidence.account_id = chosen.account_id
-        and chosen.place = 1
-        and evidence.happened_at <= chosen.started_by_at
-        and evidence.happened_at > {{ dbt.dateadd('day', -90, 'chosen.started_by_at') }}
+    evidence.what,
+    coalesce(evidence.act_id = ranked.trigger_id, false) as is_trigger,
+    ranked.revenue_event_id,
+    ranked.reason
+from ranked
+left join evidence
+    on ranked.account_id = evidence.account_id
+        and evidence.happened_at <= ranked.started_by_at
+        and evidence.happened_at > {{ dbt.dateadd('day', -120, 'ranked.started_by_at') }}
+where ranked.place = 1
 order by evidence.happened_at asc nulls last, evidence.evidence_id asc nulls last

@@ -6,15 +6,9 @@ with orders as (
 
 ),
 
-startable_orders as (
+sales_orders as (
 
-    select * from {{ ref('int_attribution__startable_orders') }}
-
-),
-
-pairs as (
-
-    select * from {{ ref('int_attribution__pairs') }}
+    select * from {{ ref('int_attribution__sales_orders') }}
 
 ),
 
@@ -24,33 +18,14 @@ parameters as (
 
 ),
 
-logged as (
-
-    select
-        account_id,
-        order_id
-    from pairs
-    group by account_id, order_id
-    having
-        bool_or(trigger_kind in ('outbound_touch', 'inbound_touch'))
-        and bool_or(trigger_kind = 'human_opportunity' or side = 'opened')
-
-),
-
 sold as (
 
     select
-        cast(orders.ordered_at as date) as ordered_on,
+        cast(ordered_at as date) as ordered_on,
         count(*) as sales_orders,
-        count(logged.order_id) as logged_orders
-    from orders
-    inner join startable_orders
-        on orders.account_id = startable_orders.account_id
-            and orders.order_id = startable_orders.order_id
-    left join logged
-        on orders.account_id = logged.account_id and orders.order_id = logged.order_id
-    where orders.order_channel in ('sales_order', 'unknown')
-    group by cast(orders.ordered_at as date)
+        sum(case when has_deal and has_talk then 1 else 0 end) as logged_orders
+    from sales_orders
+    group by cast(ordered_at as date)
 
 ),
 

@@ -36,12 +36,22 @@ counted as (
 
 ),
 
+bounds as (
+
+    select cast({{ dbt.date_trunc('quarter', 'min(effective_on)') }} as date) as first_quarter
+    from events
+
+),
+
+-- Twelve months are four quarters of the book, never fewer.
 spans as (
 
     select distinct
-        quarter,
-        cast({{ dbt.dateadd('month', -9, 'quarter') }} as date) as first_quarter
+        counted.quarter,
+        cast({{ dbt.dateadd('month', -9, 'counted.quarter') }} as date) as from_quarter
     from counted
+    cross join bounds
+    where counted.quarter >= {{ dbt.dateadd('month', 9, 'bounds.first_quarter') }}
 
 ),
 
@@ -61,7 +71,7 @@ final as (
         / cast(nullif(sum(counted.ratio_arr), 0) as double) as share_of_arr
     from spans
     inner join counted
-        on spans.first_quarter <= counted.quarter and spans.quarter >= counted.quarter
+        on spans.from_quarter <= counted.quarter and spans.quarter >= counted.quarter
     inner join scenarios on counted.scenario_id = scenarios.scenario_id
     group by
         spans.quarter, scenarios.scenario_id, scenarios.lookback_days, scenarios.tie_rule,

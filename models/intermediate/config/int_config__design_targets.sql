@@ -21,12 +21,14 @@ final as (
 
     select
         stage,
-        target_share
+        target_share,
+        false as is_placeholder
     from own
     union all
     select
         defaults.stage,
-        defaults.target_share
+        defaults.target_share,
+        true as is_placeholder
     from defaults
     cross join own_count
     where own_count.row_count = 0

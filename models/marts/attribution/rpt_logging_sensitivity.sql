@@ -1,6 +1,12 @@
-with initiation as (
+with event_verdicts as (
 
-    select * from {{ ref('fct_revenue_event_initiation') }}
+    select * from {{ ref('int_attribution__event_verdicts') }}
+
+),
+
+counts as (
+
+    select * from {{ ref('rpt_initiation_counts') }}
 
 ),
 
@@ -10,26 +16,26 @@ rates as (
 
 ),
 
-as_of as (
+-- The headline: the last twelve months that are over.
+headline as (
 
-    select * from {{ ref('as_of') }}
+    select
+        max(quarter) as quarter,
+        cast({{ dbt.dateadd('month', -9, 'max(quarter)') }} as date) as starts_on,
+        cast({{ dbt.dateadd('month', 3, 'max(quarter)') }} as date) as ends_on
+    from counts
+    where counts.window = 'ttm' and counts.is_complete
 
 ),
 
--- The trailing twelve months, acquisition left out.
 recent as (
 
-    select
-        initiation.event_arr,
-        initiation.is_in_ratio,
-        initiation.is_product_standard,
-        initiation.is_in_ratio and initiation.initiated_by = 'human' as is_human,
-        initiation.initiated_by = 'unknown' as is_unknown,
-        initiation.initiation = 'product_performed_unprompted' as is_unprompted
-    from initiation
-    cross join as_of
-    where initiation.stage <> 'acquisition'
-        and initiation.effective_on > {{ dbt.dateadd('month', -12, 'as_of.as_of_on') }}
+    select event_verdicts.*
+    from event_verdicts
+    inner join headline
+        on event_verdicts.effective_on >= headline.starts_on
+            and event_verdicts.effective_on < headline.ends_on
+    where event_verdicts.stage <> 'acquisition'
 
 ),
 
@@ -49,63 +55,85 @@ weighed as (
 
 ),
 
+-- Where a start that nobody logged can hide depends on how the order came in.
 counted as (
 
     select
         measure,
+        order_channel in ('self_serve', 'api') as is_self_serve,
         cast(sum(case when is_in_ratio then weight else 0 end) as double) as ratio_sum,
         cast(sum(case when is_product_standard then weight else 0 end) as double) as product_sum,
-        cast(sum(case when is_human then weight else 0 end) as double) as human_sum,
-        cast(sum(case when is_unknown then weight else 0 end) as double) as unknown_sum,
-        cast(sum(case when is_unprompted then weight else 0 end) as double) as unprompted_sum
+        cast(
+            sum(case when is_in_ratio and initiated_by = 'human' then weight else 0 end) as double
+        ) as human_sum,
+        cast(
+            sum(case when is_in_ratio and initiated_by = 'customer' then weight else 0 end)
+            as double
+        ) as customer_sum,
+        cast(sum(case when initiated_by = 'unknown' then weight else 0 end) as double)
+            as unknown_sum
     from weighed
-    group by measure
+    group by measure, order_channel in ('self_serve', 'api')
 
 ),
 
--- What people started and nobody logged hides among the unknown first, then among orders that the
--- customer seems to have placed alone.
+-- Found starts over the rate are all starts; what is missing is the rest.
 missing as (
 
     select
         rates.assumed_logging_rate,
         counted.*,
-        least(
-            counted.human_sum * (1 / cast(rates.assumed_logging_rate as double) - 1),
-            counted.unknown_sum
-        ) as found_unknown,
-        greatest(
-            least(
-                counted.human_sum * (1 / cast(rates.assumed_logging_rate as double) - 1)
-                - counted.unknown_sum,
-                counted.unprompted_sum
-            ),
-            0
-        ) as found_unprompted
+        counted.human_sum * (1 / cast(rates.assumed_logging_rate as double) - 1) as missing_sum
     from counted
     cross join rates
 
 ),
 
-shared as (
+placed as (
+
+    select
+        *,
+        least(missing_sum, unknown_sum) as from_unknown_sum,
+        least(greatest(missing_sum - unknown_sum, 0), product_sum) as from_product_sum,
+        missing_sum > unknown_sum + product_sum + customer_sum as is_too_many
+    from missing
+
+),
+
+summed as (
 
     select
         assumed_logging_rate,
         measure,
-        (product_sum - found_unprompted) / nullif(ratio_sum + found_unknown, 0)
-            as product_share
-    from missing
+        bool_or(is_too_many) as is_too_many,
+        sum(missing_sum) as missing_sum,
+        sum(from_unknown_sum) as from_unknown_sum,
+        sum(from_product_sum) as from_product_sum,
+        (sum(product_sum) - sum(from_product_sum))
+        / nullif(sum(ratio_sum) + sum(from_unknown_sum), 0) as product_share
+    from placed
+    group by assumed_logging_rate, measure
 
 ),
 
 final as (
 
     select
-        assumed_logging_rate,
-        max(case when measure = 'events' then product_share end) as share_of_events,
-        max(case when measure = 'arr' then product_share end) as share_of_arr
-    from shared
-    group by assumed_logging_rate
+        rates.assumed_logging_rate,
+        headline.quarter,
+        not by_events.is_too_many as is_possible,
+        by_events.missing_sum as missing_events,
+        by_events.from_unknown_sum as missing_from_unknown,
+        by_events.from_product_sum as missing_from_product,
+        by_events.product_share as share_of_events,
+        by_arr.product_share as share_of_arr
+    from rates
+    cross join headline
+    left join summed as by_events
+        on rates.assumed_logging_rate = by_events.assumed_logging_rate
+            and by_events.measure = 'events'
+    left join summed as by_arr
+        on rates.assumed_logging_rate = by_arr.assumed_logging_rate and by_arr.measure = 'arr'
 
 )
 

@@ -29,18 +29,29 @@ readings as (
 
 ),
 
--- Nothing to divide by is no share, not a share of zero.
+-- Nothing to divide by is no share, not a share of zero. All unknown to people is the low bound,
+-- all unknown to the product the high one.
 shared as (
 
     select
-        readings.*,
+        *,
         cast(product_events as double) / nullif(ratio_events, 0) as share_of_events,
         cast(product_arr as double) / cast(nullif(ratio_arr, 0) as double) as share_of_arr,
         cast(claimable_events - unknown_events as double) / nullif(claimable_events, 0)
             as known_share,
+        cast(claimable_arr - unknown_arr as double) / cast(nullif(claimable_arr, 0) as double)
+            as known_share_of_arr,
         cast(product_events as double) / nullif(ratio_events + unknown_events, 0) as share_low,
         cast(product_events + unknown_events as double)
-        / nullif(ratio_events + unknown_events, 0) as share_high
+        / nullif(ratio_events + unknown_events, 0) as share_high,
+        cast(product_arr as double) / cast(nullif(ratio_arr + unknown_arr, 0) as double)
+            as share_of_arr_low,
+        cast(product_arr + unknown_arr as double)
+        / cast(nullif(ratio_arr + unknown_arr, 0) as double) as share_of_arr_high,
+        case
+            when stage = 'acquisition' and events_too_young = 0
+                then cast(product_later_arr as double) / cast(nullif(later_arr, 0) as double)
+        end as share_of_later_arr
     from readings
 
 ),
@@ -53,6 +64,7 @@ final as (
         shared.stage,
         shared.segment,
         shared.reading,
+        shared.is_complete,
         shared.ratio_events as events,
         shared.product_events,
         shared.share_of_events,
@@ -63,15 +75,25 @@ final as (
         shared.unknown_arr,
         shared.contract_events,
         shared.contract_arr,
+        shared.metered_events,
+        shared.metered_arr,
         shared.known_share,
+        shared.known_share_of_arr,
         shared.share_low,
         shared.share_high,
+        shared.share_of_arr_low,
+        shared.share_of_arr_high,
         coalesce(shared.known_share < parameters.min_initiation_coverage, true) as is_provisional,
         cast(design_targets.target_share as double) as design_target,
+        design_targets.is_placeholder as is_target_placeholder,
         cast(
             (cast(design_targets.target_share as double) - shared.share_of_arr)
             * cast(shared.ratio_arr as double) as decimal(28, 8)
-        ) as gap_to_target_arr
+        ) as gap_to_target_arr,
+        shared.later_arr,
+        shared.product_later_arr,
+        shared.share_of_later_arr,
+        shared.events_too_young
     from shared
     cross join parameters
     left join design_targets on shared.stage = design_targets.stage

@@ -49,7 +49,10 @@ final as (
         base.share_of_events as base_share_of_events,
         base.share_of_arr as base_share_of_arr,
         concluded.conclusion,
-        concluded.conclusion = base.conclusion as holds
+        case
+            when 'not measurable' not in (concluded.conclusion, base.conclusion)
+                then concluded.conclusion = base.conclusion
+        end as holds
     from concluded
     inner join base on concluded.quarter = base.quarter
     where not concluded.is_base
