@@ -170,7 +170,10 @@ broken as (
         cast(sensitivity.quarter as varchar) as which
     from sensitivity
     left join headlines on sensitivity.quarter = headlines.quarter
-    where coalesce(abs(sensitivity.base_share_of_events - headlines.share_of_events), 1) > 0.000000001
+    where headlines.quarter is null
+        or (sensitivity.base_share_of_events is null) <> (headlines.share_of_events is null)
+        or (sensitivity.base_share_of_arr is null) <> (headlines.share_of_arr is null)
+        or abs(sensitivity.base_share_of_events - headlines.share_of_events) > 0.000000001
         or abs(sensitivity.base_share_of_arr - headlines.share_of_arr) > 0.000000001
     union all
     select
@@ -180,7 +183,10 @@ broken as (
     left join headlines on logging.quarter = headlines.quarter
     where logging.assumed_logging_rate = 1 and logging.quarter is not null
         and (
-            coalesce(abs(logging.share_of_events - headlines.share_of_events), 1) > 0.000000001
+            headlines.quarter is null
+            or (logging.share_of_events is null) <> (headlines.share_of_events is null)
+            or (logging.share_of_arr is null) <> (headlines.share_of_arr is null)
+            or abs(logging.share_of_events - headlines.share_of_events) > 0.000000001
             or abs(logging.share_of_arr - headlines.share_of_arr) > 0.000000001
         )
 
