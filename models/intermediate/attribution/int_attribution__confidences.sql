@@ -24,6 +24,9 @@ fitted as (
         confidence_inputs.*,
         initiation_confidence.confidence as fitted_confidence,
         initiation_confidence.events as fitted_events,
+        initiation_confidence.evidence_class as fitted_class,
+        initiation_confidence.margin_band as fitted_margin,
+        initiation_confidence.logging_band as fitted_logging,
         row_number() over (
             partition by confidence_inputs.revenue_event_id
             order by
@@ -64,12 +67,11 @@ final as (
         case
             when known.initiated_by = 'unknown' then 'nothing is claimed'
             else concat_ws(
-                    '',
-                    'of ',
-                    cast(known.fitted_events as varchar),
+                    '', 'the share that was right of ', cast(known.fitted_events as varchar),
                     ' simulated events with evidence ',
-                    replace(known.evidence_class, '_', ' '), ', margin ', known.margin_band,
-                    ' and logging ', known.logging_band, ', this share was right'
+                    replace(replace(known.fitted_class, '*', 'of any kind'), '_', ' '),
+                    ', margin ', replace(known.fitted_margin, '*', 'any'),
+                    ' and logging ', replace(known.fitted_logging, '*', 'any')
                 )
         end as confidence_reason
     from known

@@ -49,8 +49,7 @@ sided as (
             and evidence_keys.touch_definition = 'with_inbound'
         ) as is_customer,
         pairs.side = 'product' as is_product,
-        pairs.side = 'opened' as is_opened,
-        pairs.is_linked
+        pairs.side = 'opened' as is_opened
     from pairs
     cross join evidence_keys
     where pairs.seconds_before
@@ -73,8 +72,7 @@ firsts as (
                 then sided.evidence_number
         end) as late_human_number,
         min(case when sided.is_customer then sided.evidence_number end) as customer_number,
-        max(case when sided.is_opened then sided.evidence_number end) as opened_number,
-        count(*) as evidence_count
+        max(case when sided.is_opened then sided.evidence_number end) as opened_number
     from sided
     cross join parameters
     group by sided.account_id, sided.order_id, sided.evidence_key
@@ -91,8 +89,7 @@ final as (
         human_number,
         late_human_number,
         customer_number,
-        opened_number,
-        evidence_count
+        opened_number
     from firsts
 
 )

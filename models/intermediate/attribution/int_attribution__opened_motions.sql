@@ -26,8 +26,7 @@ final as (
         opportunities.product_line,
         opportunities.order_id,
         opportunities.created_at as opened_at,
-        opportunities.trigger_signal_id,
-        opportunities.trigger_signal_id is null as is_by_system_only
+        opportunities.trigger_signal_id
     from opportunities
     inner join crm_accounts on opportunities.crm_account_id = crm_accounts.crm_account_id
     left join crm_users on opportunities.created_by_id = crm_users.crm_user_id

@@ -11,7 +11,7 @@ final as (
     select distinct
         account_id,
         order_id,
-        product_line
+        nullif(product_line, 'none') as product_line
     from event_pieces
 
 )

@@ -12,18 +12,43 @@ order_lines as (
 
 ),
 
+candidates as (
+
+    select * from {{ ref('int_attribution__candidates') }}
+
+),
+
+-- An order without a line is an order on any line that something on the account names.
+lines as (
+
+    select
+        account_id,
+        order_id,
+        product_line
+    from order_lines
+    where product_line is not null
+    union
+    select
+        order_lines.account_id,
+        order_lines.order_id,
+        candidates.product_line
+    from order_lines
+    inner join candidates on order_lines.account_id = candidates.account_id
+    where order_lines.product_line is null and candidates.product_line is not null
+
+),
+
 queued as (
 
     select
         orders.account_id,
-        order_lines.product_line as queue,
+        lines.product_line as queue,
         orders.order_number,
         orders.ordered_at,
         orders.is_renewal
     from orders
-    inner join order_lines
-        on orders.account_id = order_lines.account_id
-            and orders.order_id = order_lines.order_id
+    inner join lines
+        on orders.account_id = lines.account_id and orders.order_id = lines.order_id
     union all
     select
         account_id,

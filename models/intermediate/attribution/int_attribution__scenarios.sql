@@ -17,7 +17,7 @@ final as (
         touch_definition,
         is_base
     from scenarios
-    where is_base or {{ 'true' if var('sweep_initiation', true) else 'false' }}
+    where is_base or {{ 'true' if var('sweep_initiation') else 'false' }}
 
 )
 
