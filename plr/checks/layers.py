@@ -162,6 +162,8 @@ def current_state(project: Project, contract: Mapping[str, Table]) -> list[Findi
     """Return the use of columns that hold only the current state, where history is told.
 
     A model outside the historical rooms may use one if its ``config.meta.current_state`` says why.
+    A failure mode may read such a model if its ``config.meta.reads_current_state`` says why: fit,
+    owner and the wish not to be contacted have no history in a CRM.
     """
     marked = {
         f"stg_{table.domain}__{table.name}": names
@@ -185,7 +187,9 @@ def current_state(project: Project, contract: Mapping[str, Table]) -> list[Findi
                         where, "current_state", f"uses {table}.{column}, known only as of today"
                     )
                 )
-        for parent in set(node["depends_on"]["nodes"]) & declared if is_historical else ():
+        is_exempt = bool((node["config"].get("meta") or {}).get("reads_current_state"))
+        is_bound = is_historical and not (is_exempt and room(node) == "failure_modes")
+        for parent in set(node["depends_on"]["nodes"]) & declared if is_bound else ():
             name = project.models[parent]["name"]
             found.append(
                 Finding(where, "current_state", f"reads {name}, which shows today's state")

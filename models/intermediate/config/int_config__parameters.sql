@@ -128,7 +128,11 @@ final as (
             as decimal(18, 6)
         ) as full_path_milestone_weight,
         cast(max(case when parameter = 'credit_half_life_days' then value end) as bigint)
-            as credit_half_life_days
+            as credit_half_life_days,
+        cast(max(case when parameter = 'peer_small_max_arr' then value end) as decimal(18, 6))
+            as peer_small_max_arr,
+        cast(max(case when parameter = 'peer_medium_max_arr' then value end) as decimal(18, 6))
+            as peer_medium_max_arr
     from parameter_values
 
 )

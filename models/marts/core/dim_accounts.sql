@@ -10,9 +10,9 @@ firmographics as (
 
 ),
 
-icp_points as (
+account_classes as (
 
-    select * from {{ ref('int_identity__icp_points') }}
+    select * from {{ ref('int_identity__account_classes') }}
 
 ),
 
@@ -31,12 +31,6 @@ milestones as (
 account_days as (
 
     select * from {{ ref('int_revenue__account_days') }}
-
-),
-
-thresholds as (
-
-    select * from {{ ref('int_config__parameters') }}
 
 ),
 
@@ -68,22 +62,11 @@ final as (
     select
         profiles.account_id,
         coalesce(firmographics.account_name, profiles.record_name) as account_name,
-        case
-            when firmographics.employee_count <= thresholds.smb_max_employees then 'smb'
-            when firmographics.employee_count <= thresholds.mid_max_employees then 'mid'
-            when firmographics.employee_count is not null then 'enterprise'
-            else coalesce(firmographics.crm_segment, 'unknown')
-        end as segment,
+        account_classes.segment,
         firmographics.industry,
         firmographics.region,
         firmographics.employee_count,
-        case
-            when icp_points.icp_points >= thresholds.icp_grade_a_min then 'A'
-            when icp_points.icp_points >= thresholds.icp_grade_b_min then 'B'
-            when icp_points.icp_points >= thresholds.icp_grade_c_min then 'C'
-            when icp_points.known_attributes > 0 then 'D'
-            else 'unknown'
-        end as icp_grade,
+        account_classes.icp_grade,
         profiles.entry_model,
         assigned_motions.motion_assigned,
         profiles.first_seen_at,
@@ -94,9 +77,8 @@ final as (
         coalesce(current_revenue.closing_mrr, 0) > 0 as is_paying,
         profiles.is_internal
     from profiles
-    cross join thresholds
     left join firmographics on profiles.account_id = firmographics.account_id
-    left join icp_points on profiles.account_id = icp_points.account_id
+    left join account_classes on profiles.account_id = account_classes.account_id
     left join assigned_motions on profiles.account_id = assigned_motions.account_id
     left join milestones on profiles.account_id = milestones.account_id
     left join current_revenue on profiles.account_id = current_revenue.account_id

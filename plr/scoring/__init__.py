@@ -1,0 +1,1 @@
+"""Pure functions behind the Python models: what is learnt, with its uncertainty."""
