@@ -20,7 +20,7 @@ demo: install ## install, build the demo company's marts, and say what came out
 
 test: install ## install, then every check and every test
 	$(RUN) python -m plr.checks
-	$(RUN) PLR_BUILT=build/checks python -m pytest
+	$(RUN) PLR_BUILT=build/checks python -m pytest -n 2 --dist loadfile
 
 install: $(INSTALLED) ## the environment in .venv, exactly as locked
 
