@@ -31,7 +31,9 @@ MODELS = ("+fct_failure_mode_accounts", "--exclude-resource-type", "test", "unit
 FOUND = """
     select failure_mode, count(distinct account_id), cast(sum(overlapped_gm) as double)
     from marts.fct_failure_mode_accounts
-    where is_present and as_of_month = (select max(as_of_month) from marts.fct_failure_mode_accounts)
+    where
+        is_present
+        and as_of_month = (select max(as_of_month) from marts.fct_failure_mode_accounts)
     group by failure_mode
 """
 
