@@ -16,9 +16,9 @@ renewal_gifts as (
 
 ),
 
-value_trends as (
+value_index as (
 
-    select * from {{ ref('int_failure_modes__bn_value_trends') }}
+    select * from {{ ref('int_failure_modes__value_index') }}
 
 ),
 
@@ -65,7 +65,7 @@ joined as (
         account_margins.margin_quarter_prior,
         renewal_gifts.renewed_on,
         renewal_gifts.concession_share,
-        value_trends.value_trend,
+        value_index.value_trend,
         coalesce(concessions.concession_amount, 0) as concession_ttm,
         growth.expansion_arr > 0
         and growth.expansion_arr >= settings.bn_min_expansion_share * growth.arr_year_ago
@@ -80,9 +80,9 @@ joined as (
     left join renewal_gifts
         on growth.as_of_month = renewal_gifts.as_of_month
             and growth.account_id = renewal_gifts.account_id
-    left join value_trends
-        on growth.as_of_month = value_trends.as_of_month
-            and growth.account_id = value_trends.account_id
+    left join value_index
+        on growth.as_of_month = value_index.as_of_month
+            and growth.account_id = value_index.account_id
     left join concessions
         on growth.as_of_month = concessions.as_of_month
             and growth.account_id = concessions.account_id
