@@ -28,9 +28,9 @@ account_concessions as (
 
 ),
 
-settings as (
+expansions as (
 
-    select * from {{ ref('int_failure_modes__bn_settings') }}
+    select * from {{ ref('int_failure_modes__bn_expansions') }}
 
 ),
 
@@ -67,13 +67,13 @@ joined as (
         renewal_gifts.concession_share,
         value_index.value_trend,
         coalesce(concessions.concession_amount, 0) as concession_ttm,
-        growth.expansion_arr > 0
-        and growth.expansion_arr >= settings.bn_min_expansion_share * growth.arr_year_ago
-            as has_expanded,
-        account_margins.revenue_ttm - account_margins.revenue_prior as revenue_added,
-        account_margins.cost_ttm - account_margins.cost_prior as cost_added
+        expansions.is_judged as is_expansion_judged,
+        expansions.base_margin,
+        case when expansions.is_judged then expansions.expansion_margin end as expansion_margin
     from growth
-    cross join settings
+    inner join expansions
+        on growth.as_of_month = expansions.as_of_month
+            and growth.account_id = expansions.account_id
     left join account_margins
         on growth.as_of_month = account_margins.as_of_month
             and growth.account_id = account_margins.account_id
@@ -113,16 +113,14 @@ final as (
         concession_share,
         value_trend,
         cast(concession_ttm as decimal(28, 8)) as concession_ttm,
-        has_expanded,
+        is_expansion_judged,
+        base_margin,
+        expansion_margin,
         100 * (margin_prior - margin_ttm) as margin_drop_points,
         case
             when arr > arr_year_ago
                 then cast(price_arr as double) / cast(arr - arr_year_ago as double)
-        end as price_share_of_growth,
-        case
-            when has_expanded and revenue_added > 0
-                then 1 - cast(cost_added as double) / cast(revenue_added as double)
-        end as expansion_margin
+        end as price_share_of_growth
     from joined
 
 )

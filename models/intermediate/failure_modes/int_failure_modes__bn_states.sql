@@ -24,6 +24,7 @@ joined as (
         cast(cast(evidence.value_trend as decimal(18, 2)) as varchar) as value_text,
         cast(cast(100 * evidence.concession_share as decimal(18, 1)) as varchar) as gift_text,
         cast(cast(100 * evidence.expansion_margin as decimal(28, 1)) as varchar) as expansion_text,
+        cast(cast(100 * evidence.base_margin as decimal(28, 1)) as varchar) as base_text,
         cast(evidence.renewed_on as varchar) as renewed_text,
         cast(cast(verdicts.bn_acct_margin_drop as decimal(18, 1)) as varchar) as drop_limit,
         cast(cast(100 * verdicts.bn_price_only_share as decimal(18, 0)) as varchar) as price_limit,
@@ -67,8 +68,8 @@ worded as (
             case
                 when tags like '%thin_expansion%'
                     then concat_ws(
-                            '', 'what it added has a margin of ', expansion_text, ' % after ',
-                            prior_text, ' % (would take less than ', thin_limit, ' points below)'
+                            '', 'what it added has a margin of ', expansion_text, ' %, its base of ',
+                            base_text, ' % (would take less than ', thin_limit, ' points below)'
                         )
             end
         ) as findings

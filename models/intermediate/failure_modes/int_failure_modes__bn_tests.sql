@@ -61,11 +61,11 @@ final as (
             when presence.has_concessions or evidence.renewed_on is null then false
         end as has_concession,
         case
-            when not evidence.has_expanded then false
-            when evidence.margin_prior is null or evidence.expansion_margin is null then null
-            else
-                round(100 * (evidence.margin_prior - evidence.expansion_margin), 8)
-                >= cast(thresholds.bn_expansion_margin_gap as double)
+            when not evidence.is_expansion_judged then false
+            when evidence.is_expansion_judged
+                then
+                    round(100 * (evidence.base_margin - evidence.expansion_margin), 8)
+                    >= cast(thresholds.bn_expansion_margin_gap as double)
         end as is_thin_expansion,
         thresholds.bn_acct_margin_drop,
         thresholds.bn_price_only_share,
