@@ -52,17 +52,32 @@ matured as (
 final as (
 
     select
-        as_of_month,
-        peer_group,
-        icp_grade,
-        cast(usage_quintile as bigint) as usage_quintile,
-        sum(case when has_motion then 1 else 0 end) as with_motion,
-        sum(case when has_motion and is_converted then 1 else 0 end) as with_motion_converted,
-        sum(case when has_motion then 0 else 1 end) as without_motion,
-        sum(case when not has_motion and is_converted then 1 else 0 end)
-            as without_motion_converted
+        matured.as_of_month,
+        matured.peer_group,
+        matured.icp_grade,
+        cast(matured.usage_quintile as bigint) as usage_quintile,
+        cast(sum(case when matured.has_motion then 1 else 0 end) as bigint) as with_motion,
+        cast(
+            sum(case when matured.has_motion and matured.is_converted then 1 else 0 end) as bigint
+        ) as with_motion_converted,
+        cast(sum(case when matured.has_motion then 0 else 1 end) as bigint) as without_motion,
+        cast(
+            sum(case when not matured.has_motion and matured.is_converted then 1 else 0 end)
+            as bigint
+        ) as without_motion_converted,
+        settings.prior_strength,
+        settings.interval_level,
+        settings.min_cell_n
     from matured
-    group by as_of_month, peer_group, icp_grade, usage_quintile
+    cross join settings
+    group by
+        matured.as_of_month,
+        matured.peer_group,
+        matured.icp_grade,
+        matured.usage_quintile,
+        settings.prior_strength,
+        settings.interval_level,
+        settings.min_cell_n
 
 )
 
