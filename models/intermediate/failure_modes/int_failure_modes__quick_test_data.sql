@@ -53,7 +53,8 @@ met as (
     select
         questions.question_number,
         questions.failure_mode,
-        questions.is_unmeasured_heaviest and cuts.is_unmeasured_3 as is_unmeasured_3,
+        questions.is_unmeasured_heaviest and cuts.is_unmeasured_3 and readings.is_reported
+            as is_unmeasured_3,
         readings.data_value,
         readings.second_value,
         readings.reason,

@@ -51,6 +51,7 @@ final as (
 
     select
         questions.question_number,
+        readings.question_number is not null as is_reported,
         readings.data_value,
         readings.second_value,
         case
