@@ -5,9 +5,9 @@ with profiles as (
 
 ),
 
-context_use as (
+recent_use as (
 
-    select * from {{ ref('int_failure_modes__context_use') }}
+    select * from {{ ref('int_product__recent_use') }}
 
 ),
 
@@ -108,9 +108,9 @@ final as (
 
     select
         profiles.account_id,
-        context_use.features_used,
-        context_use.teams_active,
-        context_use.active_days_per_user,
+        recent_use.features_used,
+        recent_use.teams_active,
+        recent_use.active_days_per_user,
         case
             when row_counts.is_present then cast(coalesce(invite_sums.invites_sent, 0) as bigint)
         end as invites_28d,
@@ -119,7 +119,7 @@ final as (
         context_touches.past_touches
     from profiles
     left join row_counts on row_counts.input_table = 'invites'
-    left join context_use on profiles.account_id = context_use.account_id
+    left join recent_use on profiles.account_id = recent_use.account_id
     left join invite_sums on profiles.account_id = invite_sums.account_id
     left join limits on profiles.account_id = limits.account_id
     left join context_touches on profiles.account_id = context_touches.account_id
