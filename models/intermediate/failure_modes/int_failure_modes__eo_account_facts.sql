@@ -22,9 +22,22 @@ last_motions as (
 
 ),
 
+settings as (
+
+    select * from {{ ref('int_failure_modes__eo_settings') }}
+
+),
+
 value_index as (
 
     select * from {{ ref('int_failure_modes__value_index') }}
+
+),
+
+hu_states as (
+
+    select * from {{ ref('int_failure_modes__hu_states') }}
+    where is_base
 
 ),
 
@@ -51,6 +64,7 @@ first_uses as (
 
 ),
 
+-- A trend that stands on too little of the value index says nothing: unknown is not falling.
 final as (
 
     select
@@ -67,12 +81,16 @@ final as (
         billing_facts.notice_given_on,
         billing_facts.days_overdue,
         billing_facts.last_expanded_on,
-        value_index.value_trend,
-        false as is_hollow,
+        case
+            when value_index.trend_coverage >= settings.hu_min_value_coverage
+                then value_index.value_trend
+        end as value_trend,
+        coalesce(hu_states.state = 'hollow_diverging', false) as is_hollow,
         coalesce(account_classes.must_not_contact, false) as must_not_contact,
         case when exceptions.valid_until >= accounts.as_of_on then exceptions.reason end
             as exception_reason
     from accounts
+    cross join settings
     left join first_uses on accounts.account_id = first_uses.account_id
     left join last_motions
         on accounts.as_of_month = last_motions.as_of_month
@@ -83,6 +101,9 @@ final as (
     left join value_index
         on accounts.as_of_month = value_index.as_of_month
             and accounts.account_id = value_index.account_id
+    left join hu_states
+        on accounts.as_of_month = hu_states.as_of_month
+            and accounts.account_id = hu_states.account_id
     left join exceptions on accounts.account_id = exceptions.account_id
     left join account_classes on accounts.account_id = account_classes.account_id
 

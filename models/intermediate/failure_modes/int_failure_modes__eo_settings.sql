@@ -10,6 +10,7 @@
     'eo_weight_adjacent': 'decimal(18, 6)', 'eo_weight_dependency': 'decimal(18, 6)',
     'eo_weight_gate': 'decimal(18, 6)', 'eo_forecast_days': 'bigint', 'eo_horizon_days': 'bigint',
     'eo_prior_motion_days': 'bigint', 'eo_no_talk_days': 'bigint',
+    'hu_min_value_coverage': 'decimal(18, 6)',
     'eo_win_prior': 'decimal(18, 6)', 'beta_prior_strength': 'decimal(18, 6)',
     'impact_interval_level': 'decimal(18, 6)', 'eo_flag_arr_share': 'decimal(18, 6)',
     'eo_flag_nrr_points': 'decimal(18, 6)', 'eo_backtest_lift_min': 'decimal(18, 6)',

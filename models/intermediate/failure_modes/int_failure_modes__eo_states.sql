@@ -28,14 +28,14 @@ described as (
             coalesce(signals.evidence_kinds, 'evidence paused'), ', score ',
             cast(cast(signals.score as decimal(38, 0)) as varchar), ')'
         ) as readiness,
-        coalesce(
-            concat_ws(
+        case
+            when cases.days_since_motion is null then 'no motion on record'
+            else concat_ws(
                 '',
                 'last motion ', cast(cases.days_since_motion as varchar), ' days ago (',
                 cases.last_motion_kind, ')'
-            ),
-            'no motion on record'
-        ) as motion_text,
+            )
+        end as motion_text,
         cast(cast(signals.score as decimal(38, 0)) as varchar) as score_text,
         cast(cast(cases.eo_ready_score as decimal(38, 0)) as varchar) as ready_text,
         cast(cases.eo_no_talk_days as varchar) as talk_text,
