@@ -12,7 +12,7 @@ months as (
 
 company_arr as (
 
-    select * from {{ ref('int_failure_modes__company_arr') }}
+    select * from {{ ref('int_economics__company_arr') }}
 
 ),
 
