@@ -69,7 +69,7 @@ def simulate(scale: Scale, *, is_truth_only: bool = False) -> World:
     config.write_config(world, desk)
     unlogged.forget(world)
     truth.write_ledger(world, book, desk)
-    endings.judge_passivity(world, desk, stories)
+    endings.judge_passivity(world, book, stories)
     if is_truth_only:
         return world
     storage = product.write_entitlements(world, book)
