@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from plr.demo import people
+from plr.demo import patterns, people
 from plr.demo.billing import Book
 from plr.demo.evidence import Desk
 from plr.demo.scale import month_start, stream
@@ -223,7 +223,9 @@ def decide_motions(world: World, book: Book, stories: list[Story]) -> None:
         rank = MOTIONS.index(indicated)
         fit = story.company.roles["motion_fit"]
         if fit == "over_served" and rank == 2 or fit == "under_served" and rank == 0:
-            fit = "fits"
+            is_drifting = patterns.holds(world.scale, "architecture_drift")
+            opposite = "under_served" if rank else "over_served"
+            fit = opposite if is_drifting else "fits"
         step = {"over_served": 1, "under_served": -1}.get(fit, 0)
         if fit == "not_assessable":
             story.company.roles.pop("motion_assigned", None)
