@@ -35,7 +35,7 @@ ROLES: dict[str, tuple[Shares, Shares]] = {
          "not_assessable": 0.01},
     ),
     "hollow_usage": (
-        {"hollow_diverging": 0.16, "hollow_unproven": 0.14, "proven": 0.02, "steady": 0.02,
+        {"hollow_diverging": 0.20, "hollow_unproven": 0.16, "proven": 0.02, "steady": 0.02,
          "declining": 0.02, "unmeasured": 0.02},
         {"proven": 0.12, "steady": 0.06, "declining": 0.02, "unmeasured": 0.01},
     ),
@@ -105,6 +105,11 @@ def starters(scale: Scale, stage: str) -> Shares | None:
     return STARTS["expansion" if stage == "winback" else stage][not is_passive]
 
 
+def led_share(scale: Scale, mixed: float) -> float:
+    """Share of accounts that sales finds first; the others come by themselves and reach value."""
+    return mixed if is_mixed(scale) else mixed / 2
+
+
 def margin_slip(scale: Scale) -> float:
     """By how much of the usual the costs of serving creep up in the last five quarters."""
     if is_mixed(scale):
@@ -115,9 +120,8 @@ def margin_slip(scale: Scale) -> float:
 def leavers(scale: Scale) -> tuple[int, int]:
     """Accounts that leave in the last year and in the year before it."""
     is_easing = holds(scale, "borrowed_nrr")
-    return round(scale.accounts * (0.05 if is_easing else 0.09)), round(
-        scale.accounts * (0.12 if is_easing else 0.07)
-    )
+    shares = (0.06, 0.16) if is_easing else (0.09, 0.07)
+    return round(scale.accounts * shares[0]), round(scale.accounts * shares[1])
 
 
 def heads_exponent(scale: Scale) -> float:

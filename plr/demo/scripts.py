@@ -117,7 +117,8 @@ INTERVALS = {"smb": (45, 10, 45), "mid": (15, 10, 75), "enterprise": (0, 8, 92)}
 def found(story: Story) -> None:
     """Sign-up or first talk, CRM record, contacts, customer and first workspace."""
     world, company, rng = story.world, story.company, story.rng
-    is_led = rng.random() < {"smb": 0.35, "mid": 0.7, "enterprise": 0.92}[company.segment]
+    led = {"smb": 0.35, "mid": 0.7, "enterprise": 0.92}[company.segment]
+    is_led = rng.random() < patterns.led_share(world.scale, led)
     is_blind = company.roles.get("eo") == "not_assessable"
     trials = (10, 14, 14, 30, 45, 75, 110, 125) if patterns.is_mixed(world.scale) else LONG_TRIALS
     lead_days = rng.randint(106, 130) if is_led else rng.choice(trials)
