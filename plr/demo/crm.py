@@ -6,7 +6,7 @@ from random import Random
 
 from plr.demo import redesign
 from plr.demo.evidence import Desk, write_opportunity
-from plr.demo.scale import months_between, plus_months, stream
+from plr.demo.scale import months_between, stream
 from plr.demo.scripts import Story, add_contacts
 from plr.demo.tables import DAY_US, us
 from plr.demo.world import Company, World

@@ -106,7 +106,8 @@ def _proof(world: World, rng: Random, story: Story) -> None:
     verified = patterns.verified_share(world.scale)
     while day < last_day(story) - 3:
         if measures:
-            write_outcome(story, rng, day, rng.uniform(104, 138), is_verified=rng.random() < verified)
+            value = rng.uniform(104, 138)
+            write_outcome(story, rng, day, value, is_verified=rng.random() < verified)
         if rng.random() < 0.35:
             write_survey(story, rng, day, rng.choice((6, 7, 8, 8, 9, 9, 10)))
         day += rng.randint(100, 190)
