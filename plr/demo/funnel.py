@@ -11,7 +11,7 @@ from plr.demo.scripts import SOURCES, acquire, add_contacts
 from plr.demo.tables import DAY_US, us
 from plr.demo.world import Company, Workspace, World
 
-GRACE = {"freemium": 14, "free_trial": 30, "pilot": 30}
+GRACE = {"freemium": 14, "free_trial": 14, "pilot": 30}
 """Days within which a value-reached workspace is left in peace, by how it came."""
 
 HOLES = (

@@ -379,10 +379,13 @@ def convert(story: Story) -> None:
 
 OUTCOMES = {
     "product_performed_prompted": "converted_by_product",
+    "product_performed_unprompted": "converted_by_product",
     "product_started_human_run": "converted_by_product",
     "human_started": "rescued_by_human",
     "human_started_product_informed": "converted_other",
 }
+WROTE_FIRST = {"near_quiet_16d", "near_outbound_92d"}
+"""Cases in which a person was first to act after value, too long before the order to start it."""
 
 
 def note_conversion(story: Story, order: str) -> None:
@@ -397,7 +400,11 @@ def note_conversion(story: Story, order: str) -> None:
         product_line="studio",
         workspace_id=story.workspace.id if story.workspace else None,
         as_of_month=month_start(story.end),
-        state=OUTCOMES.get(start["initiation"], "converted_other"),
+        state=(
+            "rescued_by_human"
+            if start["case_name"] in WROTE_FIRST
+            else OUTCOMES.get(start["initiation"], "converted_other")
+        ),
         onset_on=story.value_day,
         case_name=start["case_name"],
         is_near_threshold=start["is_near_threshold"],

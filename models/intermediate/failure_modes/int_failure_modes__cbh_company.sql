@@ -1,0 +1,205 @@
+with scenario_months as (
+
+    select * from {{ ref('int_failure_modes__scenario_months') }}
+    where failure_mode = 'conversion_black_holes'
+
+),
+
+counts as (
+
+    select * from {{ ref('int_failure_modes__cbh_counts') }}
+
+),
+
+states as (
+
+    select * from {{ ref('int_failure_modes__cbh_states') }}
+
+),
+
+dollars as (
+
+    select * from {{ ref('int_failure_modes__cbh_dollars') }}
+
+),
+
+new_arrs as (
+
+    select * from {{ ref('int_failure_modes__cbh_new_arr') }}
+
+),
+
+measurability as (
+
+    select * from {{ ref('int_failure_modes__cbh_measurability') }}
+
+),
+
+settings as (
+
+    select * from {{ ref('int_failure_modes__cbh_settings') }}
+
+),
+
+grouped as (
+    {% for group in ['states.peer_group', "'all'"] %}
+    select
+        dollars.*,
+        {{ group }} as peer_group
+    from dollars
+    inner join states
+        on dollars.scenario_id = states.scenario_id
+            and dollars.as_of_month = states.as_of_month
+            and dollars.account_id = states.account_id
+            and dollars.product_line = states.product_line
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+
+),
+
+sums as (
+
+    select
+        scenario_id,
+        as_of_month,
+        peer_group,
+        count(*) - count(impact_arr) as unpriced,
+        sum(impact_arr) as impact_arr,
+        sum(impact_gm) as impact_gm,
+        sum(impact_low) as impact_low,
+        sum(impact_high) as impact_high,
+        min(case when impact_arr is null then dollars_reason end) as unpriced_reason
+    from grouped
+    group by scenario_id, as_of_month, peer_group
+
+),
+
+-- A month before the first case has a row for the company all the same.
+spine as (
+
+    select
+        scenario_months.scenario_id,
+        scenario_months.is_base,
+        scenario_months.as_of_month,
+        scenario_months.as_of_on,
+        peers.peer_group
+    from scenario_months
+    cross join (
+        select peer_group from counts
+        union
+        select 'all' as peer_group
+    ) as peers
+
+),
+
+rated as (
+
+    select
+        spine.*,
+        coalesce(counts.holes, 0) as holes,
+        coalesce(counts.holes_of_unknown_fit, 0) as holes_of_unknown_fit,
+        coalesce(counts.matured, 0) as matured,
+        coalesce(counts.matured_converted, 0) as matured_converted,
+        case
+            when counts.matured >= settings.min_cell_n
+                then cast(counts.matured_holes as double) / counts.matured
+        end as cbh_rate,
+        case
+            when counts.matured_converted >= settings.min_cell_n
+                then cast(counts.matured_rescued as double) / counts.matured_converted
+        end as human_rescue_share,
+        settings.flag_rate,
+        settings.flag_rescue_share,
+        settings.min_cell_n
+    from spine
+    cross join settings
+    left join counts
+        on spine.scenario_id = counts.scenario_id
+            and spine.as_of_month = counts.as_of_month
+            and spine.peer_group = counts.peer_group
+
+),
+
+final as (
+
+    select
+        rated.scenario_id,
+        rated.is_base,
+        rated.as_of_month,
+        rated.as_of_on,
+        rated.peer_group,
+        measurability.is_measurable,
+        measurability.missing_inputs,
+        measurability.is_measurable and (
+            coalesce(rated.cbh_rate >= rated.flag_rate, false)
+            or coalesce(rated.human_rescue_share >= rated.flag_rescue_share, false)
+        ) as is_present,
+        case
+            when not measurability.is_measurable or rated.matured < rated.min_cell_n
+                then 'unknown'
+            when rated.cbh_rate >= rated.flag_rate
+                and coalesce(rated.human_rescue_share >= rated.flag_rescue_share, false)
+                then 'holes_and_rescues'
+            when rated.cbh_rate >= rated.flag_rate then 'holes'
+            when rated.human_rescue_share >= rated.flag_rescue_share then 'rescues'
+            else 'clear'
+        end as grade,
+        rated.cbh_rate,
+        rated.human_rescue_share,
+        rated.holes,
+        rated.matured,
+        case
+            when rated.holes = 0 then 0
+            else
+                cast(sums.impact_arr as double) / cast(nullif(new_arrs.new_arr_ttm, 0) as double)
+        end as impact_ratio,
+        rated.cbh_rate as prevalence,
+        {%- for column in ['impact_arr', 'impact_gm', 'impact_low', 'impact_high'] %}
+        cast(case when rated.holes = 0 then 0 else sums.{{ column }} end as decimal(28, 8))
+            as {{ column }},
+        {%- endfor %}
+        concat_ws(
+            '',
+            cast(rated.holes as varchar), ' holes',
+            case
+                when rated.holes_of_unknown_fit > 0
+                    then
+                        concat_ws(
+                            '', ' (', cast(rated.holes_of_unknown_fit as varchar), ' of unknown fit)'
+                        )
+            end,
+            '; of ', cast(rated.matured as varchar), ' matured cases ',
+            case
+                when rated.cbh_rate is null
+                    then concat_ws('', 'fewer than ', cast(rated.min_cell_n as varchar), ': no rate')
+                else
+                    concat_ws(
+                        '', cast(cast(rated.cbh_rate as decimal(9, 3)) as varchar),
+                        ' in a hole (flag ', cast(cast(rated.flag_rate as decimal(9, 2)) as varchar),
+                        ')'
+                    )
+            end,
+            '; of ', cast(rated.matured_converted as varchar), ' conversions ',
+            case
+                when rated.human_rescue_share is null then 'too few for a rescue share'
+                else
+                    concat_ws(
+                        '', cast(cast(rated.human_rescue_share as decimal(9, 3)) as varchar),
+                        ' rescued by a person (flag ',
+                        cast(cast(rated.flag_rescue_share as decimal(9, 2)) as varchar), ')'
+                    )
+            end,
+            case when sums.unpriced > 0 then '. ' || sums.unpriced_reason end
+        ) as reason
+    from rated
+    cross join measurability
+    left join sums
+        on rated.scenario_id = sums.scenario_id
+            and rated.as_of_month = sums.as_of_month
+            and rated.peer_group = sums.peer_group
+    left join new_arrs
+        on rated.as_of_month = new_arrs.as_of_month and rated.peer_group = new_arrs.peer_group
+
+)
+
+select * from final
