@@ -11,9 +11,11 @@ from plr.demo.scale import month_start, stream
 from plr.demo.scripts import Story, people_follow, write_concession
 from plr.demo.success import leave_of_champion, write_objective, write_outcome, write_survey
 from plr.demo.tables import us
+from plr.demo.truth import mrr_days, plan_rates
 from plr.demo.world import World
 
 MOTIONS = ("self_serve", "sales_assist", "enterprise")
+MISMATCH_DAYS, SPELL_GAP_DAYS = 90, 7
 
 
 def play(world: World, desk: Desk, stories: list[Story]) -> None:
@@ -200,17 +202,23 @@ def _borrowed(rng: Random, story: Story, case: str) -> None:
 # ---------------------------------------------------------------------------- motion and passivity
 
 
-def indicated_motion(world: World, book: Book, story: Story) -> tuple[str, bool]:
-    """The motion that price and committee ask for, and whether a limit is near."""
-    arr = 12 * sum(
-        float(s.now.mrr) for s in book.by_root[story.company.root.id] if s.ended_on is None
-    )
-    by_price = 0 if arr < 10_000 else 1 if arr < 50_000 else 2
+def indicated_motion(world: World, book: Book, story: Story) -> tuple[str, bool, bool]:
+    """The motion that annual value and committee ask for, whether a limit is near, and whether
+    they have asked for it long enough for a mismatch to count.
+
+    Annual value is in the reporting currency and includes usage, as the ledger has it.
+    """
+    root = story.company.root.id
+    days = mrr_days(book, root, plan_rates(world)[story.company.root.currency], world.scale.end)
+    settled = world.scale.end - MISMATCH_DAYS - SPELL_GAP_DAYS
+    values = [float(12 * mrr) for day, mrr in days if day <= settled][-1:]
+    values += [float(12 * mrr) for day, mrr in days if day > settled]
     committee = int(story.company.roles["committee"])
     by_people = 0 if committee <= 2 else 1 if committee <= 5 else 2
-    best = max(by_price, by_people, 2 if "procurement" in story.company.roles else 0)
-    near = any(abs(arr / limit - 1) < 0.15 for limit in (10_000, 50_000))
-    return MOTIONS[best], near
+    floor = max(by_people, 2 if "procurement" in story.company.roles else 0)
+    ranks = [max(floor, 0 if arr < 10_000 else 1 if arr < 50_000 else 2) for arr in values]
+    near = any(abs(values[-1] / limit - 1) < 0.15 for limit in (10_000, 50_000))
+    return MOTIONS[ranks[-1]], near, len(set(ranks)) == 1
 
 
 def decide_motions(world: World, book: Book, stories: list[Story]) -> None:
@@ -219,9 +227,11 @@ def decide_motions(world: World, book: Book, stories: list[Story]) -> None:
         if story.studio is None or story.studio.ended_on is not None:
             story.company.roles["motion_assigned"] = "sales_assist"
             continue
-        indicated, near = indicated_motion(world, book, story)
+        indicated, near, is_settled = indicated_motion(world, book, story)
         rank = MOTIONS.index(indicated)
         fit = story.company.roles["motion_fit"]
+        if not is_settled and fit != "not_assessable":
+            fit = "fits"
         if fit == "over_served" and rank == 2 or fit == "under_served" and rank == 0:
             is_drifting = patterns.holds(world.scale, "architecture_drift")
             opposite = "under_served" if rank else "over_served"

@@ -158,7 +158,7 @@ class Trail:
             touched_at=at,
             crm_account_id=company.crm_id,
             opportunity_id=opportunity,
-            contact_id=self.rng.choice(company.contacts) if company.contacts else None,
+            contact_id=self.of_committee(company),
             channel=channel or self.rng.choice(("call", "email", "email", "meeting")),
             direction=direction,
             actor_id=company.owner_id,
@@ -171,6 +171,13 @@ class Trail:
             self.mark(id_, at)
         if id_ == self.trigger_id:
             self.trigger_row = row
+
+    def of_committee(self, company: Company) -> str | None:
+        """Somebody who takes part in the deal; whoever talks belongs to the committee."""
+        if not company.contacts:
+            return None
+        number = company.contacts.index(self.rng.choice(company.contacts))
+        return company.contacts[number % int(company.roles.get("committee", len(company.contacts)))]
 
     def opportunity(
         self, days: float, *, system: bool = False, signal: str | None = None, trigger: bool = True
