@@ -511,7 +511,7 @@ def add_line(story: Story, day: int) -> None:
     options = [
         o for o in ("insights", "flows", "metered", "priority_support") if o not in story.lines
     ]
-    if not patterns.is_mixed(story.world.scale):
+    if not patterns.is_mixed(story.world.scale) or has_plain_arr(story):
         options = [o for o in options if o not in ("flows", "metered")]
     if not options:
         return expand_seats(story, day)
@@ -545,6 +545,14 @@ def add_line(story: Story, day: int) -> None:
     if choice == "flows" and rng.random() < 0.6:
         _overage(story, extra, day + 60, rng.uniform(150, 1200))
     return None
+
+
+def has_plain_arr(story: Story) -> bool:
+    """Whether a role asks that nothing but orders moves what the account pays.
+
+    Metered use would expand an account every month: no orphan then, and no growth by price alone.
+    """
+    return "eo" in story.company.roles or story.company.roles.get("bn") == "price_only"
 
 
 def _overage(story: Story, sub: Subscription, day: int, level: float) -> None:
@@ -654,8 +662,8 @@ def renew(story: Story, day: int) -> None:
     roll = rng.random()
     if is_price or roll < 0.45 and "bn" not in company.roles:
         discount = _discount_now(story, sub, day)
-    elif patterns.lacks(story.world.scale, "hollow_usage"):
-        pass  # whoever pays less announces it, and only those who leave do
+    elif "bn" in company.roles or patterns.lacks(story.world.scale, "hollow_usage"):
+        pass  # nobody pays less: retention is borrowed while ARR holds; losses announce themselves
     elif roll < 0.55 and channel == "sales_order":
         discount = min(40, _discount_now(story, sub, day) + rng.choice((5, 10)))
     elif roll < 0.65 and not {"eo", "hu", "bn"} & company.roles.keys():

@@ -115,11 +115,12 @@ def _proof(world: World, rng: Random, story: Story) -> None:
 
 
 def _is_proven(story: Story) -> bool:
-    """Whether the customer's result is followed, so that value is known to last."""
-    scale = story.world.scale
-    if patterns.is_mixed(scale):
-        return False
-    return patterns.lacks(scale, "hollow_usage") or bool({"eo", "bn"} & story.company.roles.keys())
+    """Whether the customer's result is followed, so that value is known to last.
+
+    An account is ready to expand only where value holds, and borrowed only by what its role says.
+    """
+    has_role = bool({"eo", "bn"} & story.company.roles.keys())
+    return has_role or patterns.lacks(story.world.scale, "hollow_usage")
 
 
 def _lasting_proof(rng: Random, story: Story) -> None:
@@ -130,7 +131,8 @@ def _lasting_proof(rng: Random, story: Story) -> None:
         write_objective(story, rng, story.start + 30, "met", story.start + 60, 134)
     while day < last_day(story) - 3:
         if day < fades:
-            write_outcome(story, rng, day, rng.uniform(132, 136))
+            spent = (story.end - day) / 100 if story.company.roles.get("bn") == "price_only" else 2
+            write_outcome(story, rng, day, 132 + min(spent, 8.0))
         else:
             write_outcome(story, rng, day, rng.uniform(104, 108), is_verified=False)
         write_survey(story, rng, day + 1, 9 if day < fades else 4)
