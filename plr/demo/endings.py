@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from plr.demo import people
+from plr.demo import patterns, people
 from plr.demo.billing import Book
 from plr.demo.evidence import Desk
 from plr.demo.scale import month_start, stream
@@ -87,6 +87,8 @@ def _expansion(rng: Random, story: Story, state: str, k: int) -> None:
         _speak(rng, story, end - days)
     if state == "excluded":
         case = _exclude(rng, story, k)
+    else:
+        _may_be_spoken_to(story)
     is_odd = state in ("orphan", "emerging", "fresh") and seats < 5
     keep(
         story, "expansion_orphans", state, onset if state != "none" else None, case, near=near,
@@ -110,6 +112,13 @@ def _speak(rng: Random, story: Story, day: int) -> None:
     )
 
 
+def _may_be_spoken_to(story: Story, *, yes: bool = True) -> None:
+    """Whether the CRM lets anybody contact the account."""
+    for row in story.world.out.rows["crm_accounts"]:
+        if row["crm_account_id"] == story.company.crm_id:
+            row["do_not_contact"] = not yes
+
+
 def _exclude(rng: Random, story: Story, k: int) -> str:
     """Why a ready account must be left alone."""
     if k % 4 == 3 and story.end - story.start < 60:
@@ -122,9 +131,7 @@ def _exclude(rng: Random, story: Story, k: int) -> str:
             story.book.cancel(sub, last, us(notice, 10), "budget", "sales_order")
             sub.status = "active"
             return "notice_given"
-    for row in story.world.out.rows["crm_accounts"]:
-        if row["crm_account_id"] == story.company.crm_id:
-            row["do_not_contact"] = True
+    _may_be_spoken_to(story, yes=False)
     return "do_not_contact"
 
 
@@ -136,14 +143,15 @@ def _hollow(rng: Random, story: Story, state: str, k: int) -> None:
     end, near = story.end, k % 3 == 0
     workspace = story.workspace
     assert workspace is not None
-    up = ((0, 0.75, 0.55), (end - 180, 0.75, 0.55), (end - 90, 1.1, 0.55))
     workspace.phases = list(
         {
-            "hollow_diverging": (*up[:2], (end - 90, 1.15, 0.22)),
-            "steady": ((0, 0.7, 0.5),),
-            "declining": (*up[:1], (end - 90, 0.42, 0.5)),
-        }.get(state, up)
+            "hollow_diverging": ((0, 0.75, 0.55), (end - 90, 1.15, 0.22)),
+            "steady": ((0, 0.6, 0.5),),
+            "declining": ((0, 0.75, 0.55), (end - 90, 0.42, 0.5)),
+        }.get(state, ((0, 0.75, 0.45), (end - 90, 1.0, 0.75)))
     )
+    if state == "steady":
+        story.utilisation = 0.3  # else it might be among the heavy users, whose use counts as up
     people_follow(story, max(story.start, end - 230))
     if state == "unmeasured":
         for row in story.world.out.rows["contacts"]:
@@ -233,7 +241,9 @@ def decide_motions(world: World, book: Book, stories: list[Story]) -> None:
         if not is_settled and fit != "not_assessable":
             fit = "fits"
         if fit == "over_served" and rank == 2 or fit == "under_served" and rank == 0:
-            fit = "fits"
+            is_drifting = patterns.holds(world.scale, "architecture_drift")
+            opposite = "under_served" if rank else "over_served"
+            fit = opposite if is_drifting else "fits"
         step = {"over_served": 1, "under_served": -1}.get(fit, 0)
         if fit == "not_assessable":
             story.company.roles.pop("motion_assigned", None)
