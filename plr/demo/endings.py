@@ -15,7 +15,7 @@ from plr.demo.truth import mrr_days, plan_rates
 from plr.demo.world import World
 
 MOTIONS = ("self_serve", "sales_assist", "enterprise")
-MISMATCH_DAYS, SPELL_GAP_DAYS = 90, 7
+MISMATCH_DAYS, SPELL_GAP_DAYS, YOUNG_DAYS = 90, 7, 60
 
 
 def play(world: World, desk: Desk, stories: list[Story]) -> None:
@@ -250,7 +250,8 @@ def decide_motions(world: World, book: Book, stories: list[Story]) -> None:
 def judge_passivity(world: World, book: Book, stories: list[Story]) -> None:
     """Accounts whose orders people started although the product had spoken first.
 
-    Where an order was corrected on its day, nobody can say which of the two made the event.
+    Where an order was corrected on its day, nobody can say which of the two made the event; too
+    young accounts are not judged.
     """
     root_of = {sub.id: root for root, subs in book.by_root.items() for sub in subs}
     corrected = {
@@ -276,7 +277,8 @@ def judge_passivity(world: World, book: Book, stories: list[Story]) -> None:
         keep(
             story, "product_passive_growth", state, None, "orders_of_the_year",
             near=any(r["is_near_threshold"] for r in found),
-            ambiguous=any((r["company_id"], r["effective_on"]) in corrected for r in found),
+            ambiguous=world.scale.end - story.workspace.day < YOUNG_DAYS
+            or any((r["company_id"], r["effective_on"]) in corrected for r in found),
         )  # fmt: skip
 
 
