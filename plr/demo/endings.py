@@ -15,7 +15,7 @@ from plr.demo.truth import mrr_days, plan_rates
 from plr.demo.world import World
 
 MOTIONS = ("self_serve", "sales_assist", "enterprise")
-MISMATCH_DAYS, SPELL_GAP_DAYS = 90, 7
+MISMATCH_DAYS, SPELL_GAP_DAYS, YOUNG_DAYS = 90, 7, 60
 
 
 def play(world: World, desk: Desk, stories: list[Story]) -> None:
@@ -270,8 +270,18 @@ def decide_motions(world: World, book: Book, stories: list[Story]) -> None:
         )  # fmt: skip
 
 
-def judge_passivity(world: World, desk: Desk, stories: list[Story]) -> None:
-    """Accounts whose orders people started although the product had spoken first."""
+def judge_passivity(world: World, book: Book, stories: list[Story]) -> None:
+    """Accounts whose orders people started although the product had spoken first.
+
+    Where an order was corrected on its day, nobody can say which of the two made the event; too
+    young accounts are not judged.
+    """
+    root_of = {sub.id: root for root, subs in book.by_root.items() for sub in subs}
+    corrected = {
+        (root_of[row["subscription_id"]], row["effective_on"])
+        for row in world.out.rows["subscription_changes"]
+        if row["reason_code"] == "correction" and row["subscription_id"] in root_of
+    }
     events: dict[str, list[dict]] = {}
     for row in world.truth.rows["initiation"]:
         recent = row["effective_on"] > world.scale.end - 365
@@ -286,8 +296,17 @@ def judge_passivity(world: World, desk: Desk, stories: list[Story]) -> None:
             continue
         if not found:
             continue
-        by_product = any(r["initiated_by"] == "product" for r in found)
-        spoke = any("informed" in r["initiation"] or "stale" in r["case_name"] for r in found)
-        state = "passive_account" if spoke and not by_product else "none"
-        near = any(r["is_near_threshold"] for r in found)
-        keep(story, "product_passive_growth", state, None, "orders_of_the_year", near=near)
+        state = passivity(found)
+        keep(
+            story, "product_passive_growth", state, None, "orders_of_the_year",
+            near=any(r["is_near_threshold"] for r in found),
+            ambiguous=world.scale.end - story.workspace.day < YOUNG_DAYS
+            or any((r["company_id"], r["effective_on"]) in corrected for r in found),
+        )  # fmt: skip
+
+
+def passivity(events: list[dict]) -> str:
+    """Whether people started what the product could have, and it started nothing itself."""
+    by_product = any(r["initiated_by"] == "product" for r in events)
+    spoke = any("informed" in r["initiation"] or "stale" in r["case_name"] for r in events)
+    return "passive_account" if spoke and not by_product else "none"
