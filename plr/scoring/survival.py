@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import groupby
 from operator import itemgetter
+from typing import Any
 
 
 def median(times: Sequence[float], is_over: Sequence[bool]) -> float | None:
@@ -26,3 +27,16 @@ def median(times: Sequence[float], is_over: Sequence[bool]) -> float | None:
             return float(time)
         at_risk -= len(ends)
     return None
+
+
+def medians(frame: Any, keys: Sequence[str], times: str) -> list[tuple[Any, ...]]:
+    """Return (keys, cases, cases that are over, median or nan) per group of a pandas frame.
+
+    ``times`` names the column of durations; the column has_happened says which are over.
+    """
+    rows = []
+    for key, group in frame.groupby(list(keys), sort=True):
+        ends = [bool(over) for over in group["has_happened"]]
+        found = median([float(time) for time in group[times]], ends)
+        rows.append((*key, len(ends), sum(ends), float("nan") if found is None else found))
+    return rows

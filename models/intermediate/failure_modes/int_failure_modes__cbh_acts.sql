@@ -5,27 +5,9 @@ with value_reached as (
 
 ),
 
-motions as (
+account_acts as (
 
-    select * from {{ ref('int_motions__motions') }}
-
-),
-
-signals as (
-
-    select * from {{ ref('int_product__signals') }}
-
-),
-
-human_touches as (
-
-    select * from {{ ref('int_motions__human_touches') }}
-
-),
-
-opportunities as (
-
-    select * from {{ ref('stg_crm__opportunities') }}
+    select * from {{ ref('int_failure_modes__cbh_account_acts') }}
 
 ),
 
@@ -35,94 +17,27 @@ settings as (
 
 ),
 
--- A deal that was open when value was reached is a motion from then on, however old.
-open_deals as (
-
-    select
-        motions.*,
-        opportunities.closed_on
-    from motions
-    inner join opportunities on motions.motion_id = opportunities.opportunity_id
-    where motions.motion_kind in ('opportunity', 'auto_opened')
-        and opportunities.opportunity_type <> 'renewal'
-
-),
-
-spoken as (
-
-    select
-        'motion' as act_kind,
-        motion_kind,
-        motion_id as act_id,
-        account_id,
-        product_line,
-        motion_at as act_at,
-        cast(null as date) as open_until_on,
-        actor_kind
-    from motions
-    union all
-    select
-        'open_deal' as act_kind,
-        motion_kind,
-        motion_id as act_id,
-        account_id,
-        product_line,
-        motion_at as act_at,
-        coalesce(closed_on, cast('9999-12-31' as date)) as open_until_on,
-        actor_kind
-    from open_deals
-    union all
-    select
-        'ask' as act_kind,
-        trigger_kind as motion_kind,
-        touch_id as act_id,
-        account_id,
-        product_line,
-        touched_at as act_at,
-        cast(null as date) as open_until_on,
-        'customer' as actor_kind
-    from human_touches
-    where trigger_kind in ('ticket', 'form')
-    union all
-    select
-        case when origin = 'prompt' then 'shown' else 'signal' end as act_kind,
-        signal_type as motion_kind,
-        signal_id as act_id,
-        account_id,
-        product_line,
-        signalled_at as act_at,
-        cast(null as date) as open_until_on,
-        'product' as actor_kind
-    from signals
-    where can_start
-        and (
-            origin in ('recorded', 'limit_reached')
-            or (origin = 'prompt' and prompt_type <> 'renewal')
-        )
-
-),
-
 matched as (
 
     select
         value_reached.account_id,
         value_reached.product_line,
         value_reached.value_reached_at,
-        spoken.act_kind,
-        spoken.motion_kind,
-        spoken.act_id,
-        spoken.actor_kind,
-        spoken.open_until_on,
-        spoken.act_at
+        account_acts.act_kind,
+        account_acts.motion_kind,
+        account_acts.act_id,
+        account_acts.actor_kind,
+        account_acts.open_until_on,
+        account_acts.act_at
     from value_reached
-    inner join spoken
-        on value_reached.account_id = spoken.account_id
+    inner join account_acts
+        on value_reached.account_id = account_acts.account_id
             and (
                 value_reached.product_line = 'all'
-                or coalesce(nullif(spoken.product_line, 'none'), value_reached.product_line)
+                or coalesce(account_acts.product_line, value_reached.product_line)
                 = value_reached.product_line
             )
-            and coalesce(value_reached.bought_at >= spoken.act_at, true)
+            and coalesce(value_reached.bought_at >= account_acts.act_at, true)
 
 ),
 

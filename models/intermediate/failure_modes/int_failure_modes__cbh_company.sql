@@ -1,25 +1,12 @@
-with scenario_months as (
+with rated as (
 
-    select * from {{ ref('int_failure_modes__scenario_months') }}
-    where failure_mode = 'conversion_black_holes'
-
-),
-
-counts as (
-
-    select * from {{ ref('int_failure_modes__cbh_counts') }}
+    select * from {{ ref('int_failure_modes__cbh_group_rates') }}
 
 ),
 
-states as (
+sums as (
 
-    select * from {{ ref('int_failure_modes__cbh_states') }}
-
-),
-
-dollars as (
-
-    select * from {{ ref('int_failure_modes__cbh_dollars') }}
+    select * from {{ ref('int_failure_modes__cbh_group_dollars') }}
 
 ),
 
@@ -32,91 +19,6 @@ new_arrs as (
 measurability as (
 
     select * from {{ ref('int_failure_modes__cbh_measurability') }}
-
-),
-
-settings as (
-
-    select * from {{ ref('int_failure_modes__cbh_settings') }}
-
-),
-
-grouped as (
-    {% for group in ['states.peer_group', "'all'"] %}
-    select
-        dollars.*,
-        {{ group }} as peer_group
-    from dollars
-    inner join states
-        on dollars.scenario_id = states.scenario_id
-            and dollars.as_of_month = states.as_of_month
-            and dollars.account_id = states.account_id
-            and dollars.product_line = states.product_line
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
-
-),
-
-sums as (
-
-    select
-        scenario_id,
-        as_of_month,
-        peer_group,
-        count(*) - count(impact_arr) as unpriced,
-        sum(impact_arr) as impact_arr,
-        sum(impact_gm) as impact_gm,
-        sum(impact_low) as impact_low,
-        sum(impact_high) as impact_high,
-        min(case when impact_arr is null then dollars_reason end) as unpriced_reason
-    from grouped
-    group by scenario_id, as_of_month, peer_group
-
-),
-
--- A month before the first case has a row for the company all the same.
-spine as (
-
-    select
-        scenario_months.scenario_id,
-        scenario_months.is_base,
-        scenario_months.as_of_month,
-        scenario_months.as_of_on,
-        peers.peer_group
-    from scenario_months
-    cross join (
-        select peer_group from counts
-        union
-        select 'all' as peer_group
-    ) as peers
-
-),
-
-rated as (
-
-    select
-        spine.*,
-        coalesce(counts.holes, 0) as holes,
-        coalesce(counts.holes_of_unknown_fit, 0) as holes_of_unknown_fit,
-        coalesce(counts.matured, 0) as matured,
-        coalesce(counts.matured_converted, 0) as matured_converted,
-        case
-            when counts.matured >= settings.min_cell_n
-                then cast(counts.matured_holes as double) / counts.matured
-        end as cbh_rate,
-        case
-            when counts.matured_converted >= settings.min_cell_n
-                then cast(counts.matured_rescued as double) / counts.matured_converted
-        end as human_rescue_share,
-        settings.flag_rate,
-        settings.flag_rescue_share,
-        settings.min_cell_n
-    from spine
-    cross join settings
-    left join counts
-        on spine.scenario_id = counts.scenario_id
-            and spine.as_of_month = counts.as_of_month
-            and spine.peer_group = counts.peer_group
 
 ),
 
@@ -160,7 +62,7 @@ final as (
         {%- endfor %}
         concat_ws(
             '',
-            cast(rated.holes as varchar), ' holes',
+            'holes: ', cast(rated.holes as varchar),
             case
                 when rated.holes_of_unknown_fit > 0
                     then

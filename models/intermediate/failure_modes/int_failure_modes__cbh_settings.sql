@@ -24,7 +24,7 @@ base as (
         max(case when parameter = 'cbh_maturity_days' then value end) as maturity_days,
         max(case when parameter = 'cbh_flag_rate' then value end) as flag_rate,
         max(case when parameter = 'cbh_flag_rescue_share' then value end) as flag_rescue_share,
-        max(case when parameter = 'prompt_to_order_days' then value end) as prompt_to_order_days,
+        max(case when parameter = 'cbh_product_start_days' then value end) as product_start_days,
         max(case when parameter = 'min_cell_n' then value end) as min_cell_n,
         max(case when parameter = 'beta_prior_strength' then value end) as prior_strength,
         max(case when parameter = 'impact_interval_level' then value end) as interval_level
@@ -44,7 +44,7 @@ final as (
         cast(base.maturity_days as bigint) as maturity_days,
         base.flag_rate,
         base.flag_rescue_share,
-        cast(base.prompt_to_order_days as bigint) as prompt_to_order_days,
+        cast(base.product_start_days as bigint) as product_start_days,
         cast(base.min_cell_n as bigint) as min_cell_n,
         base.prior_strength,
         base.interval_level

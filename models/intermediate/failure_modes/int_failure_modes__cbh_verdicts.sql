@@ -52,7 +52,35 @@ judged as (
 final as (
 
     select
-        *,
+        scenario_id,
+        is_base,
+        as_of_month,
+        as_of_on,
+        account_id,
+        product_line,
+        peer_group,
+        entry_model,
+        icp_grade,
+        value_reached_at,
+        value_reached_on,
+        bought_at,
+        order_id,
+        initiation,
+        last_value_on,
+        days_since_value,
+        days_since_last_value,
+        grace_days,
+        max_age_days,
+        first_motion_at,
+        first_motion_id,
+        first_signal_at,
+        first_signal_id,
+        first_ask_at,
+        first_ask_id,
+        first_shown_at,
+        first_shown_id,
+        missing_inputs,
+        state,
         cast(
             {{ dbt.dateadd('day', 'grace_days', 'value_reached_on') }} as date
         ) as onset_on,
@@ -82,6 +110,4 @@ final as (
 
 )
 
-select
-    *
-from final
+select * from final
