@@ -60,9 +60,7 @@ class Gap:
     reason: str
 
 
-def stratified_gap(
-    strata: Iterable[Arms], level: float
-) -> tuple[float, float, float] | None:
+def stratified_gap(strata: Iterable[Arms], level: float) -> tuple[float, float, float] | None:
     """Return the difference of paid shares within strata: estimate, low and high.
 
     Strata are weighted with treated x control / (treated + control) cases (Cochran, Mantel and
