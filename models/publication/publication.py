@@ -46,6 +46,7 @@ def model(dbt, session):
         "rpt_quarantine": dbt.ref("rpt_quarantine"),
         "rpt_retention": dbt.ref("rpt_retention"),
         "rpt_retention_cohorts": dbt.ref("rpt_retention_cohorts"),
+        "rpt_value_cohorts": dbt.ref("rpt_value_cohorts"),
     }
     # Read by no mart, but tested: what is tested must have passed before anything is published.
     dbt.ref("int_failure_modes__bn_states")

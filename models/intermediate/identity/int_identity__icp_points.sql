@@ -59,7 +59,8 @@ rules as (
 
 ),
 
--- A company has several technologies: each rule looks for its own in the list.
+-- A company has several technologies: each rule looks for its own in the list. What no rule judges
+-- says nothing of fit.
 judged as (
 
     select
@@ -83,7 +84,7 @@ judged as (
             ) }} > 0
         end as is_met
     from attribute_values
-    left join rules on attribute_values.attribute_name = rules.attribute
+    inner join rules on attribute_values.attribute_name = rules.attribute
 
 ),
 

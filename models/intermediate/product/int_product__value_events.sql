@@ -25,7 +25,8 @@ final as (
         product_events.workspace_id,
         product_events.user_id,
         product_events.occurred_at,
-        cast(product_events.occurred_at as date) as value_on
+        cast(product_events.occurred_at as date) as value_on,
+        coalesce(product_events.product_line, event_catalog.product_line) as product_line
     from product_events
     inner join event_catalog on product_events.event_name = event_catalog.event_name
     left join internal_users
