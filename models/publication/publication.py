@@ -13,6 +13,7 @@ def model(dbt, session):
     marts = {
         "bridge_account_identities": dbt.ref("bridge_account_identities"),
         "dim_accounts": dbt.ref("dim_accounts"),
+        "fct_account_margin_months": dbt.ref("fct_account_margin_months"),
         "fct_account_mrr_months": dbt.ref("fct_account_mrr_months"),
         "fct_attribution_credits": dbt.ref("fct_attribution_credits"),
         "fct_human_touches": dbt.ref("fct_human_touches"),
@@ -23,6 +24,9 @@ def model(dbt, session):
         "fct_signal_motions": dbt.ref("fct_signal_motions"),
         "quarantined_rows": dbt.ref("quarantined_rows"),
         "rpt_claimed_vs_observed": dbt.ref("rpt_claimed_vs_observed"),
+        "rpt_cost_reconciliation": dbt.ref("rpt_cost_reconciliation"),
+        "rpt_cs_share_sensitivity": dbt.ref("rpt_cs_share_sensitivity"),
+        "rpt_durable_nrr": dbt.ref("rpt_durable_nrr"),
         "rpt_evidence_exclusions": dbt.ref("rpt_evidence_exclusions"),
         "rpt_identity_coverage": dbt.ref("rpt_identity_coverage"),
         "rpt_initiation_counts": dbt.ref("rpt_initiation_counts"),
@@ -42,8 +46,12 @@ def model(dbt, session):
         "rpt_quarantine": dbt.ref("rpt_quarantine"),
         "rpt_retention": dbt.ref("rpt_retention"),
         "rpt_retention_cohorts": dbt.ref("rpt_retention_cohorts"),
+        "rpt_value_cohorts": dbt.ref("rpt_value_cohorts"),
     }
     # Read by no mart, but tested: what is tested must have passed before anything is published.
+    dbt.ref("int_failure_modes__bn_states")
+    dbt.ref("int_failure_modes__bn_dollars")
+    dbt.ref("int_failure_modes__bn_company")
     dbt.ref("int_revenue__change_exclusions")
     dbt.ref("int_revenue__usage_exclusions")
     ((as_of_on,),) = dbt.ref("as_of").project("as_of_on").fetchall()

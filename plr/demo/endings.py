@@ -15,7 +15,7 @@ from plr.demo.truth import mrr_days, plan_rates
 from plr.demo.world import World
 
 MOTIONS = ("self_serve", "sales_assist", "enterprise")
-MISMATCH_DAYS, SPELL_GAP_DAYS = 90, 7
+MISMATCH_DAYS, SPELL_GAP_DAYS, YOUNG_DAYS = 90, 7, 60
 
 
 def play(world: World, desk: Desk, stories: list[Story]) -> None:
@@ -79,6 +79,8 @@ def _expansion(rng: Random, story: Story, state: str, k: int) -> None:
     seats = float(story.studio.now.quantity)
     wanted = min(int(seats), -int(-seats * share // 1)) if share > 0.8 else round(seats * share)
     first = onset if state != "none" else max(story.start + 20, end - 300)
+    if state != "none":
+        _grow_early(rng, story, onset - 190)
     people.shrink(story.workspace, first, wanted)
     people.grow(story.world, rng, story.workspace, first, wanted, spread=1)
     case = state
@@ -94,6 +96,17 @@ def _expansion(rng: Random, story: Story, state: str, k: int) -> None:
         story, "expansion_orphans", state, onset if state != "none" else None, case, near=near,
         ambiguous=is_odd, line="studio",
     )  # fmt: skip
+
+
+def _grow_early(rng: Random, story: Story, day: int) -> None:
+    """Come close to the limit long before it is crossed.
+
+    Crossed from far below, use would leap within one quarter and leave value behind, which the
+    specification calls hollow and not ready.
+    """
+    assert story.studio is not None and story.workspace is not None
+    wanted = int(float(story.studio.now.quantity) * 0.74)
+    people.grow(story.world, rng, story.workspace, max(day, story.start + 3), wanted)
 
 
 def _speak(rng: Random, story: Story, day: int) -> None:
@@ -146,12 +159,12 @@ def _hollow(rng: Random, story: Story, state: str, k: int) -> None:
     workspace.phases = list(
         {
             "hollow_diverging": ((0, 0.75, 0.55), (end - 90, 1.15, 0.22)),
-            "steady": ((0, 0.6, 0.5),),
+            "steady": tuple((day, 0.6, 0.5) for day in (0, end - 180, end - 90)),
             "declining": ((0, 0.75, 0.55), (end - 90, 0.42, 0.5)),
-        }.get(state, ((0, 0.75, 0.45), (end - 90, 1.0, 0.75)))
+        }.get(state, ((0, 0.7, 0.42), (end - 180, 0.7, 0.42), (end - 90, 1.05, 0.8)))
     )
     if state == "steady":
-        story.utilisation = 0.3  # else it might be among the heavy users, whose use counts as up
+        story.utilisation = 0.4  # else it might be among the heavy users, whose use counts as up
     people_follow(story, max(story.start, end - 230))
     if state == "unmeasured":
         for row in story.world.out.rows["contacts"]:
@@ -192,7 +205,7 @@ def _borrowed(rng: Random, story: Story, case: str) -> None:
     state = "none" if case == "none" else "borrowed"
     near = False
     if case == "price_only" and story.workspace is not None:
-        story.workspace.phases = [(0, 1.0, 0.55), (story.end - 90, 0.95, 0.45)]
+        story.workspace.phases = [(0, 1.0, 0.55), (story.end - 90, 0.95, 0.42)]
     if case == "concession" and story.studio is not None:
         near = int(story.company.roles["bn_number"]) % 2 == 0
         share = rng.uniform(0.051, 0.057) if near else rng.uniform(0.08, 0.2)
@@ -210,9 +223,9 @@ def _borrowed(rng: Random, story: Story, case: str) -> None:
 # ---------------------------------------------------------------------------- motion and passivity
 
 
-def indicated_motion(world: World, book: Book, story: Story) -> tuple[str, bool, bool]:
-    """The motion that annual value and committee ask for, whether a limit is near, and whether
-    they have asked for it long enough for a mismatch to count.
+def indicated_motion(world: World, book: Book, story: Story) -> tuple[str, bool, bool, bool]:
+    """The motion that annual value and committee ask for, whether a limit is near, whether they
+    have asked for it long enough for a mismatch to count, and whether the account pays at all.
 
     Annual value is in the reporting currency and includes usage, as the ledger has it.
     """
@@ -226,7 +239,7 @@ def indicated_motion(world: World, book: Book, story: Story) -> tuple[str, bool,
     floor = max(by_people, 2 if "procurement" in story.company.roles else 0)
     ranks = [max(floor, 0 if arr < 10_000 else 1 if arr < 50_000 else 2) for arr in values]
     near = any(abs(values[-1] / limit - 1) < 0.15 for limit in (10_000, 50_000))
-    return MOTIONS[ranks[-1]], near, len(set(ranks)) == 1
+    return MOTIONS[ranks[-1]], near, len(set(ranks)) == 1, values[-1] > 0
 
 
 def decide_motions(world: World, book: Book, stories: list[Story]) -> None:
@@ -235,7 +248,7 @@ def decide_motions(world: World, book: Book, stories: list[Story]) -> None:
         if story.studio is None or story.studio.ended_on is not None:
             story.company.roles["motion_assigned"] = "sales_assist"
             continue
-        indicated, near, is_settled = indicated_motion(world, book, story)
+        indicated, near, is_settled, is_paying = indicated_motion(world, book, story)
         rank = MOTIONS.index(indicated)
         fit = story.company.roles["motion_fit"]
         if not is_settled and fit != "not_assessable":
@@ -249,7 +262,7 @@ def decide_motions(world: World, book: Book, stories: list[Story]) -> None:
             story.company.roles.pop("motion_assigned", None)
         else:
             story.company.roles["motion_assigned"] = MOTIONS[rank + step]
-        if story.end - story.start < 100 and step:
+        if not is_paying or story.end - story.start < 100 and step:
             continue
         keep(
             story, "architecture_drift", fit, None, f"{indicated}_indicated", near=near,
@@ -260,7 +273,8 @@ def decide_motions(world: World, book: Book, stories: list[Story]) -> None:
 def judge_passivity(world: World, book: Book, stories: list[Story]) -> None:
     """Accounts whose orders people started although the product had spoken first.
 
-    Where an order was corrected on its day, nobody can say which of the two made the event.
+    Where an order was corrected on its day, nobody can say which of the two made the event; too
+    young accounts are not judged.
     """
     root_of = {sub.id: root for root, subs in book.by_root.items() for sub in subs}
     corrected = {
@@ -286,7 +300,8 @@ def judge_passivity(world: World, book: Book, stories: list[Story]) -> None:
         keep(
             story, "product_passive_growth", state, None, "orders_of_the_year",
             near=any(r["is_near_threshold"] for r in found),
-            ambiguous=any((r["company_id"], r["effective_on"]) in corrected for r in found),
+            ambiguous=world.scale.end - story.workspace.day < YOUNG_DAYS
+            or any((r["company_id"], r["effective_on"]) in corrected for r in found),
         )  # fmt: skip
 
 

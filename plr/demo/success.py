@@ -131,8 +131,9 @@ def _lasting_proof(rng: Random, story: Story) -> None:
         write_objective(story, rng, story.start + 30, "met", story.start + 60, 134)
     while day < last_day(story) - 3:
         if day < fades:
-            spent = (story.end - day) / 100 if story.company.roles.get("bn") == "price_only" else 2
-            write_outcome(story, rng, day, 132 + min(spent, 8.0))
+            is_waning = story.company.roles.get("bn") == "price_only"
+            value = 118 + min((story.end - day) / 40, 10.0) if is_waning else 134
+            write_outcome(story, rng, day, value)
         else:
             write_outcome(story, rng, day, rng.uniform(104, 108), is_verified=False)
         write_survey(story, rng, day + 1, 9 if day < fades else 4)

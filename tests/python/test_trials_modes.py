@@ -152,9 +152,9 @@ def test_precision_recall_and_true_states_by_hand() -> None:
     """Three orphans, two found; one worked account called an orphan; one emerging called fresh."""
     states = [account("orphan", "orphan")] * 2 + [
         account("orphan", None), account("worked", "orphan"), account("emerging", "fresh"),
-        account("none", "none"),
+        account("none", "none"), account("none", None),
     ]  # fmt: skip
-    assert measure.score(states) == measure.Score(Share(2, 3), Share(2, 3), Share(3, 6))
+    assert measure.score(states) == measure.Score(Share(2, 3), Share(2, 3), Share(4, 7))
     assert measure.confusion(states)["orphan", measure.NO_ROW] == 1
 
 

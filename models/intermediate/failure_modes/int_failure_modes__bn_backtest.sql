@@ -51,14 +51,14 @@ outcomes as (
 
 ),
 
-groups as (
+sizes as (
 
     select
         peer_group,
         count(case when is_present then 1 end) as flagged,
         count(case when is_present and has_lost then 1 end) as flagged_lost,
-        count(case when not is_present then 1 end) as others,
-        count(case when not is_present and has_lost then 1 end) as others_lost
+        count(case when not is_present then 1 end) as compared,
+        count(case when not is_present and has_lost then 1 end) as compared_lost
     from outcomes
     group by peer_group
 
@@ -69,13 +69,15 @@ totals as (
 
     select
         coalesce(sum(flagged), 0) as n_flagged,
-        coalesce(sum(others), 0) as n_other,
+        coalesce(sum(compared), 0) as n_other,
         coalesce(sum(flagged_lost), 0) as flagged_lost,
-        coalesce(sum(others_lost), 0) as others_lost,
+        coalesce(sum(compared_lost), 0) as compared_lost,
         cast(sum(flagged_lost) as double) / nullif(sum(flagged), 0) as rate_flagged,
-        sum(case when others > 0 then flagged * cast(others_lost as double) / others end)
-        / nullif(sum(case when others > 0 then flagged end), 0) as rate_other
-    from groups
+        sum(
+            case when compared > 0 then flagged * cast(compared_lost as double) / compared end
+        )
+        / nullif(sum(case when compared > 0 then flagged end), 0) as rate_other
+    from sizes
 
 ),
 
@@ -87,7 +89,7 @@ lifted as (
         rate_flagged / nullif(rate_other, 0) as lift,
         cast(settings.interval_z as double) * sqrt(
             (1 - rate_flagged) / nullif(flagged_lost, 0)
-            + (1 - rate_other) / nullif(others_lost, 0)
+            + (1 - rate_other) / nullif(compared_lost, 0)
         ) as half_width
     from totals
     cross join settings
@@ -117,7 +119,8 @@ final as (
                 when lifted.n_flagged < lifted.min_cell_n or lifted.n_other < lifted.min_cell_n
                     then 'not validated: too few accounts were judged a year ago'
                 when lifted.half_width is null then 'not validated: nothing was lost'
-                when lifted.lift * exp(-lifted.half_width) > 1 then 'borrowed accounts lost more often'
+                when lifted.lift * exp(-lifted.half_width) > 1
+                    then 'borrowed accounts lost more often'
                 else 'not validated: the interval of the lift reaches down to one'
             end, '.'
         ) as reason

@@ -33,8 +33,8 @@ final as (
         end as margin_now
     from retention_accounts
     left join accounts
-        on {{ dbt.dateadd('month', -12, 'retention_accounts.month') }} = accounts.as_of_month
-            and retention_accounts.account_id = accounts.account_id
+        on retention_accounts.account_id = accounts.account_id
+            and {{ dbt.dateadd('month', -12, 'retention_accounts.month') }} = accounts.as_of_month
     left join account_margins
         on retention_accounts.month = account_margins.as_of_month
             and retention_accounts.account_id = account_margins.account_id

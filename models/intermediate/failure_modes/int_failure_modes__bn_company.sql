@@ -32,8 +32,8 @@ row_counts as (
 
 absent as (
 
-    select {{ dbt.listagg("input_table", "', '", "order by input_table nulls last") }}
-        as absent_tables
+    select
+        {{ dbt.listagg("input_table", "', '", "order by input_table nulls last") }} as absent_tables
     from row_counts
 
 ),

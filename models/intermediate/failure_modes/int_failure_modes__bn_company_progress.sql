@@ -81,8 +81,9 @@ final as (
         retention.grr_points,
         retention.ngpr_points,
         retention.borrow_gap_points,
-        cast(case when changes.direction > 0 then 1 when changes.direction <= 0 then 0 end as double)
-            as moves_together,
+        cast(
+            case when changes.direction > 0 then 1 when changes.direction <= 0 then 0 end as double
+        ) as moves_together,
         case
             when
                 correlated.quarters = settings.board_quarters
@@ -90,7 +91,7 @@ final as (
                 then
                     correlated.covariance
                     / sqrt(correlated.nrr_variance * correlated.margin_variance)
-        end as correlation,
+        end as nrr_margin_correlation,
         pairs.durability_points,
         durability.share_without_concession,
         case

@@ -33,8 +33,8 @@ compared as (
 
 ),
 
--- What a unit of revenue costs more or less than a year before at all accounts that were there then:
--- the old revenue of an account would have moved with it.
+-- What a unit of revenue costs more or less than a year before at all accounts that were there
+-- then: the old revenue of an account would have moved with it.
 drifts as (
 
     select

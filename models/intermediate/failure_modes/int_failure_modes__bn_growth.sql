@@ -16,8 +16,9 @@ summed as (
     select
         accounts.as_of_month,
         accounts.account_id,
-        sum(case when change_pieces.driver in ('price', 'discount') then change_pieces.mrr_delta end)
-            as price_mrr,
+        sum(
+            case when change_pieces.driver in ('price', 'discount') then change_pieces.mrr_delta end
+        ) as price_mrr,
         sum(case when change_pieces.movement_type = 'expansion' then change_pieces.mrr_delta end)
             as expansion_mrr
     from accounts

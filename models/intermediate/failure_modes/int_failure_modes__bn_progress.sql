@@ -5,7 +5,7 @@
     ('net_gross_profit_retention', 'ngpr_points', 'points'),
     ('borrow_gap', 'borrow_gap_points', 'points'),
     ('moves_together', 'moves_together', 'yes or no'),
-    ('nrr_margin_correlation', 'correlation', 'correlation'),
+    ('nrr_margin_correlation', 'nrr_margin_correlation', 'correlation'),
     ('durable_nrr', 'durable_nrr_points', 'points'),
     ('renewal_durability', 'durability_points', 'points'),
     ('renewals_without_concession', 'share_without_concession', 'share')

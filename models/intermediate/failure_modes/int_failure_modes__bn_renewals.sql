@@ -47,7 +47,8 @@ sequenced as (
         known_ends_on,
         row_number() over (
             partition by subscription_id
-            order by booked_on desc nulls last, ordered_at desc nulls last, change_id desc nulls last
+            order by
+                booked_on desc nulls last, ordered_at desc nulls last, change_id desc nulls last
         ) as recency
     from terms
 

@@ -37,12 +37,14 @@ summed as (
         sum(case when is_covered then closing_arr end) as covered_closing_arr,
         sum(
             case
-                when is_covered then cast(cast(opening_arr as double) * margin_then as decimal(28, 8))
+                when is_covered
+                    then cast(cast(opening_arr as double) * margin_then as decimal(28, 8))
             end
         ) as profit_then,
         sum(
             case
-                when is_covered then cast(cast(closing_arr as double) * margin_now as decimal(28, 8))
+                when is_covered
+                    then cast(cast(closing_arr as double) * margin_now as decimal(28, 8))
             end
         ) as profit_now
     from grouped

@@ -53,16 +53,14 @@ worded as (
             case
                 when tags like '%price_only%'
                     then concat_ws(
-                            '', price_text, ' % of its growth is price and its value trend is ',
-                            value_text, ' (would take less than ', price_limit,
-                            ' %, or value that rises)'
+                            'XX
                         )
             end,
             case
                 when tags like '%concession%'
                     then concat_ws(
-                            '', 'its renewal of ', renewed_text, ' took concessions of ', gift_text,
-                            ' % of ARR (would take less than ', gift_limit, ' %)'
+                            '', 'its renewal of ', renewed_text, ' took concessions of ',
+                            gift_text, ' % of ARR (would take less than ', gift_limit, ' %)'
                         )
             end,
             case

@@ -50,52 +50,64 @@ judged as (
 
 ),
 
+numbered as (
+
+    select
+        *,
+        {{ dbt.datediff("cast('2000-01-01' as date)", 'as_of_month', 'month') }} as month_number,
+        row_number() over (
+            partition by scenario_id, account_id, state order by as_of_month asc nulls last
+        ) as state_number
+    from judged
+
+),
+
 -- A run of months in one state goes on until a month in another, or without the account.
 runs as (
 
     select
         *,
-        row_number() over (
-            partition by scenario_id, account_id, state order by as_of_month asc nulls last
-        )
-        - {{ dbt.datediff("cast('2000-01-01' as date)", 'as_of_month', 'month') }} as run
-    from judged
+        state_number - month_number as run
+    from numbered
+
+),
+
+begun as (
+
+    select
+        *,
+        min(as_of_on) over (partition by scenario_id, account_id, state, run) as run_starts_on
+    from runs
 
 ),
 
 final as (
 
     select
-        runs.scenario_id,
-        runs.is_base,
-        runs.as_of_month,
-        runs.as_of_on,
-        runs.account_id,
-        runs.peer_group,
-        runs.state,
-        runs.state = 'borrowed' and exceptions.account_id is null as is_present,
+        begun.scenario_id,
+        begun.is_base,
+        begun.as_of_month,
+        begun.as_of_on,
+        begun.account_id,
+        begun.peer_group,
+        begun.state,
+        begun.state = 'borrowed' and exceptions.account_id is null as is_present,
         case
-            when runs.state = 'borrowed' and exceptions.account_id is not null then 'exception'
+            when begun.state = 'borrowed' and exceptions.account_id is not null then 'exception'
         end as blocked_by,
-        case
-            when runs.is_base
-                then
-                    min(runs.as_of_on) over (
-                        partition by runs.scenario_id, runs.account_id, runs.state, runs.run
-                    )
-        end as onset_on,
-        runs.is_in_cohort,
-        runs.has_held,
-        nullif(runs.tags, '') as tags,
-        nullif(runs.unknowns, '') as unknowns,
+        case when begun.is_base then begun.run_starts_on end as onset_on,
+        begun.is_in_cohort,
+        begun.has_held,
+        nullif(begun.tags, '') as tags,
+        nullif(begun.unknowns, '') as unknowns,
         exceptions.reason as exception_reason,
-        runs.bn_acct_margin_drop,
-        runs.bn_price_only_share,
-        runs.bn_concession_pct,
-        runs.bn_expansion_margin_gap
-    from runs
+        begun.bn_acct_margin_drop,
+        begun.bn_price_only_share,
+        begun.bn_concession_pct,
+        begun.bn_expansion_margin_gap
+    from begun
     left join exceptions
-        on runs.account_id = exceptions.account_id and runs.as_of_on <= exceptions.valid_until
+        on begun.account_id = exceptions.account_id and begun.as_of_on <= exceptions.valid_until
 
 )
 

@@ -35,6 +35,12 @@ spells as (
 
 ),
 
+measurability as (
+
+    select * from {{ ref('int_failure_modes__eo_measurability') }}
+
+),
+
 unpaid_lines as (
 
     select
@@ -77,6 +83,7 @@ judged as (
         account_facts.first_paid_on,
         account_facts.value_trend,
         account_facts.exception_reason,
+        measurability.is_measurable,
         spells.onset_on,
         {{ dbt.datediff('spells.onset_on', 'line_terms.as_of_on', 'day') }} as days_ready,
         {{ dbt.datediff('account_facts.last_motion_on', 'line_terms.as_of_on', 'day') }}
@@ -100,6 +107,7 @@ judged as (
         end as exclusion
     from scenario_months
     inner join thresholds on scenario_months.scenario_id = thresholds.scenario_id
+    cross join measurability
     inner join line_terms on scenario_months.as_of_month = line_terms.as_of_month
     inner join account_facts
         on line_terms.as_of_month = account_facts.as_of_month
@@ -123,7 +131,7 @@ final as (
     select
         *,
         case
-            when first_used_on is null then 'not_assessable'
+            when not is_measurable or first_used_on is null then 'not_assessable'
             when onset_on is null then 'none'
             when exclusion is not null then 'excluded'
             when days_ready >= eo_no_talk_days and days_since_motion < eo_no_talk_days

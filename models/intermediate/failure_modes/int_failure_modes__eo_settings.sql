@@ -13,7 +13,7 @@
     'hu_min_value_coverage': 'decimal(18, 6)',
     'eo_win_prior': 'decimal(18, 6)', 'beta_prior_strength': 'decimal(18, 6)',
     'impact_interval_level': 'decimal(18, 6)', 'eo_flag_arr_share': 'decimal(18, 6)',
-    'eo_flag_nrr_points': 'decimal(18, 6)', 'eo_backtest_lift_min': 'decimal(18, 6)',
+    'eo_capacity_months': 'bigint', 'eo_flag_nrr_points': 'decimal(18, 6)', 'eo_backtest_lift_min': 'decimal(18, 6)',
 } -%}
 
 with scenario_values as (

@@ -10,10 +10,9 @@ signals as (
 
 ),
 
-row_counts as (
+measurability as (
 
-    select * from {{ ref('int_inputs__row_counts') }}
-    where input_table = 'product_events'
+    select * from {{ ref('int_failure_modes__eo_measurability') }}
 
 ),
 
@@ -45,13 +44,13 @@ described as (
             when cases.value_trend is null then '; value trend unknown, which is not falling'
             else ''
         end as value_text,
-        row_counts.is_present as has_events
+        measurability.missing_inputs
     from cases
+    cross join measurability
     left join signals
         on cases.as_of_month = signals.as_of_month
             and cases.account_id = signals.account_id
             and cases.product_line = signals.product_line
-    left join row_counts on row_counts.input_table is not null
 
 ),
 
@@ -80,8 +79,8 @@ final as (
         concat_ws('', case state
             when 'not_assessable'
                 then case
-                    when has_events then 'no use of the product is on record for the account'
-                    else 'needs product_events'
+                    when missing_inputs is null then 'no use of the product is on record'
+                    else concat_ws('', 'needs ', missing_inputs)
                 end
             when 'none'
                 then concat_ws(

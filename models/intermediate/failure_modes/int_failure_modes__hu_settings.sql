@@ -10,7 +10,7 @@
     'hu_champion_silent_days': 'bigint', 'hu_champion_left_days': 'bigint',
     'hu_surprise_days': 'bigint', 'renewal_gap_days': 'bigint',
     'beta_prior_strength': 'decimal(18, 6)', 'renewal_loss_ridge': 'decimal(18, 6)',
-    'impact_interval_level': 'decimal(18, 6)',
+    'impact_interval_level': 'decimal(18, 6)', 'hu_heavy_share': 'decimal(18, 6)',
 } -%}
 
 with scenario_values as (

@@ -103,11 +103,9 @@ cases as (
 
 peer_groups as (
 
-    select 'small' as peer_group
-    union all
-    select 'medium' as peer_group
-    union all
-    select 'large' as peer_group
+    select peer_group
+    from {{ ref('int_failure_modes__eo_peers') }}
+    where peer_group = member
 
 ),
 

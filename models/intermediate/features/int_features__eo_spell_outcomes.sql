@@ -20,7 +20,6 @@ settings as (
 motions as (
 
     select * from {{ ref('int_motions__motions') }}
-    where motion_kind <> 'self_serve_order'
 
 ),
 
@@ -65,14 +64,19 @@ first_expansions as (
 
 ),
 
--- An order that the customer places alone is what happens without a motion, so it is none here.
+-- The first motion that can be an answer; an order that the customer places alone is one too.
 first_motions as (
 
     select
         base_spells.account_id,
         base_spells.product_line,
         base_spells.onset_on,
-        min(cast(motions.motion_at as date)) as motion_on
+        min(cast(motions.motion_at as date)) as motion_on,
+        min_by(
+            motions.actor_kind, concat_ws(
+                '|', cast(motions.motion_at as varchar), motions.motion_kind, motions.motion_id
+            )
+        ) as motion_actor
     from base_spells
     cross join settings
     inner join motions
@@ -92,6 +96,7 @@ final as (
         base_spells.ends_on,
         accounts.peer_group,
         first_motions.motion_on,
+        first_motions.motion_actor,
         first_expansions.expanded_on
     from base_spells
     inner join accounts

@@ -27,7 +27,7 @@ class Score:
     """How well one mode's accounts were read.
 
     ``precision`` and ``recall`` are of having the mode; ``placed`` is the share of the planted
-    accounts that stand in their true state, a missing row standing in none.
+    accounts that stand in their true state.
     """
 
     precision: Share
@@ -50,7 +50,7 @@ def score(states: Sequence[State]) -> Score:
     has = [s.actual in PRESENT[s.failure_mode] for s in states]
     said = [s.said in PRESENT[s.failure_mode] for s in states]
     both = sum(a and b for a, b in zip(has, said, strict=True))
-    right = sum(s.said == s.actual for s in states)
+    right = sum(s.is_right for s in states)
     return Score(Share(both, sum(said)), Share(both, sum(has)), Share(right, len(states)))
 
 

@@ -27,6 +27,11 @@ class State:
     is_near_threshold: bool
     is_ambiguous: bool
 
+    @property
+    def is_right(self) -> bool:
+        """Whether the account stands in its true state; without a row it has none of the mode."""
+        return self.said == self.actual or self.said is None and self.actual == "none"
+
 
 @dataclass(frozen=True)
 class Verdict:
