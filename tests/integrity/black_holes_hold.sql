@@ -1,9 +1,9 @@
 {{ config(group="warehouse") }}
 
--- What it is: what may never be among the Conversion Black Holes. A hole on a line that is paid for;
--- a case that is missing or stands twice; a state without its reason; a presence that the state does
--- not give; dollars without a hole, below zero or outside their interval; a cohort whose cases do not
--- add up; a company without a row in some month.
+-- What it is: what may never be among the Conversion Black Holes. A hole on a line that is paid
+-- for; a case that is missing or stands twice; a state without its reason; a presence that the
+-- state does not give; dollars without a hole, below zero or outside their interval; a cohort whose
+-- cases do not add up; a company without a row in some month.
 -- When it matters: the list is handed to people, and its dollars are ranked.
 -- How to fix: the reason names the model whose rule is broken.
 with states as (

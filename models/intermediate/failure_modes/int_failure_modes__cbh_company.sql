@@ -62,36 +62,8 @@ final as (
         {%- endfor %}
         concat_ws(
             '',
-            'holes: ', cast(rated.holes as varchar),
-            case
-                when rated.holes_of_unknown_fit > 0
-                    then
-                        concat_ws(
-                            '', ' (', cast(rated.holes_of_unknown_fit as varchar), ' of unknown fit)'
-                        )
-            end,
-            '; of ', cast(rated.matured as varchar), ' matured cases ',
-            case
-                when rated.cbh_rate is null
-                    then concat_ws('', 'fewer than ', cast(rated.min_cell_n as varchar), ': no rate')
-                else
-                    concat_ws(
-                        '', cast(cast(rated.cbh_rate as decimal(9, 3)) as varchar),
-                        ' in a hole (flag ', cast(cast(rated.flag_rate as decimal(9, 2)) as varchar),
-                        ')'
-                    )
-            end,
-            '; of ', cast(rated.matured_converted as varchar), ' conversions ',
-            case
-                when rated.human_rescue_share is null then 'too few for a rescue share'
-                else
-                    concat_ws(
-                        '', cast(cast(rated.human_rescue_share as decimal(9, 3)) as varchar),
-                        ' rescued by a person (flag ',
-                        cast(cast(rated.flag_rescue_share as decimal(9, 2)) as varchar), ')'
-                    )
-            end,
-            case when sums.unpriced > 0 then '. ' || sums.unpriced_reason end
+            rated.rates_in_words,
+            case when sums.unpriced > 0 then concat_ws('', '. ', sums.unpriced_reason) end
         ) as reason
     from rated
     cross join measurability

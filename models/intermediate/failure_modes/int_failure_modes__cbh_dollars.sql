@@ -53,17 +53,22 @@ valued as (
             else 'all first purchases'
         end as peers
     from states
-    {%- for name, line, group in [
-        ('own', 'states.product_line', 'states.peer_group'),
-        ('of_line', 'states.product_line', "'all'"),
-        ('of_group', "'all'", 'states.peer_group'),
-        ('of_all', "'all'", "'all'")
-    ] %}
-    left join acvs as {{ name }}
-        on states.as_of_month = {{ name }}.as_of_month
-            and {{ name }}.product_line = {{ line }}
-            and {{ name }}.peer_group = {{ group }}
-    {%- endfor %}
+    left join acvs as own
+        on states.as_of_month = own.as_of_month
+            and states.product_line = own.product_line
+            and states.peer_group = own.peer_group
+    left join acvs as of_line
+        on states.as_of_month = of_line.as_of_month
+            and states.product_line = of_line.product_line
+            and of_line.peer_group = 'all'
+    left join acvs as of_group
+        on states.as_of_month = of_group.as_of_month
+            and of_group.product_line = 'all'
+            and states.peer_group = of_group.peer_group
+    left join acvs as of_all
+        on states.as_of_month = of_all.as_of_month
+            and of_all.product_line = 'all'
+            and of_all.peer_group = 'all'
 
 ),
 
@@ -80,21 +85,27 @@ priced as (
         case
             when rate_gaps.method = 'experiment' then 1 else thresholds.causal_haircut
         end as haircut,
-        {%- for bound in ['gap', 'gap_low', 'gap_high'] %}
-        case
-            when rate_gaps.is_validated
-                then
-                    valued.first_year_arr
-                    * cast(greatest(rate_gaps.{{ bound }}, 0) as decimal(18, 10))
-        end as {{ bound }}_arr
-        {{- ',' if not loop.last }}
-        {%- endfor %}
+        valued.first_year_arr * cast(greatest(rate_gaps.gap, 0) as decimal(18, 10)) as gap_arr,
+        valued.first_year_arr * cast(greatest(rate_gaps.gap_low, 0) as decimal(18, 10))
+            as low_arr,
+        valued.first_year_arr * cast(greatest(rate_gaps.gap_high, 0) as decimal(18, 10))
+            as high_arr
     from valued
     inner join thresholds on valued.scenario_id = thresholds.scenario_id
     left join rate_gaps
         on valued.as_of_month = cast(rate_gaps.as_of_month as date)
             and valued.peer_group = rate_gaps.peer_group
     left join margins on valued.as_of_month = margins.as_of_month
+
+),
+
+believed as (
+
+    select
+        *,
+        cast(haircut * cast(gross_margin_share as decimal(18, 10)) as decimal(18, 10))
+            as margin_haircut
+    from priced
 
 ),
 
@@ -107,33 +118,32 @@ final as (
         as_of_on,
         account_id,
         product_line,
-        cast(gap_arr * haircut as decimal(28, 8)) as impact_arr,
-        {%- for column, name in [
-            ('gap_arr', 'impact_gm'), ('gap_low_arr', 'impact_low'), ('gap_high_arr', 'impact_high')
-        ] %}
-        cast(
-            {{ column }} * haircut * cast(gross_margin_share as decimal(18, 10)) as decimal(28, 8)
-        ) as {{ name }},
-        {%- endfor %}
-        concat_ws(
-            '',
-            case
-                when gap_reason is null then 'No dollars: no case has matured.'
-                when not is_validated then 'No dollars: ' || gap_reason || '.'
-                when first_year_arr is null then 'No dollars: too few first purchases to compare with.'
-                else concat_ws(
+        cast(case when is_validated then gap_arr * haircut end as decimal(28, 8)) as impact_arr,
+        cast(case when is_validated then gap_arr * margin_haircut end as decimal(28, 8))
+            as impact_gm,
+        cast(case when is_validated then low_arr * margin_haircut end as decimal(28, 8))
+            as impact_low,
+        cast(case when is_validated then high_arr * margin_haircut end as decimal(28, 8))
+            as impact_high,
+        case
+            when gap_reason is null then 'No dollars: no case has matured.'
+            when not is_validated then concat_ws('', 'No dollars: ', gap_reason, '.')
+            when first_year_arr is null then 'No dollars: too few first purchases to compare with.'
+            else
+                concat_ws(
                     '',
-                    'Median first-year ARR of ', peers, ' ', cast(round(first_year_arr, 0) as varchar),
-                    ' x gap ', cast(cast(gap as decimal(9, 3)) as varchar), ' (', method, ') x haircut ',
-                    cast(cast(haircut as decimal(9, 2)) as varchar), '; ', gap_reason, '.'
+                    'Median first-year ARR of ', peers, ' ',
+                    cast(round(first_year_arr, 0) as varchar),
+                    ' x gap ', cast(cast(gap as decimal(9, 3)) as varchar), ' (', method,
+                    ') x haircut ', cast(cast(haircut as decimal(9, 2)) as varchar), '; ',
+                    gap_reason, '.',
+                    case
+                        when gross_margin_share is null
+                            then concat_ws('', ' Margin unknown: ', margin_reason, '.')
+                    end
                 )
-            end,
-            case
-                when gross_margin_share is null
-                    then concat_ws('', ' No margin dollars: ', coalesce(margin_reason, 'margin unknown'))
-            end
-        ) as dollars_reason
-    from priced
+        end as dollars_reason
+    from believed
 
 )
 

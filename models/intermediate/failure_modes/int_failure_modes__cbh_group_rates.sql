@@ -17,6 +17,15 @@ settings as (
 
 ),
 
+peers as (
+
+    select peer_group
+    from counts
+    union
+    select 'all' as peer_group
+
+),
+
 -- A month before the first case has a row for the company all the same.
 spine as (
 
@@ -27,15 +36,11 @@ spine as (
         scenario_months.as_of_on,
         peers.peer_group
     from scenario_months
-    cross join (
-        select peer_group from counts
-        union
-        select 'all' as peer_group
-    ) as peers
+    cross join peers
 
 ),
 
-final as (
+rated as (
 
     select
         spine.scenario_id,
@@ -64,6 +69,56 @@ final as (
         on spine.scenario_id = counts.scenario_id
             and spine.as_of_month = counts.as_of_month
             and spine.peer_group = counts.peer_group
+
+),
+
+final as (
+
+    select
+        scenario_id,
+        is_base,
+        as_of_month,
+        as_of_on,
+        peer_group,
+        holes,
+        matured,
+        cbh_rate,
+        human_rescue_share,
+        flag_rate,
+        flag_rescue_share,
+        min_cell_n,
+        concat_ws(
+            '',
+            'holes: ', cast(holes as varchar),
+            case
+                when holes_of_unknown_fit > 0
+                    then
+                        concat_ws(
+                            '', ' (', cast(holes_of_unknown_fit as varchar), ' of unknown fit)'
+                        )
+            end,
+            '; of ', cast(matured as varchar), ' matured cases ',
+            case
+                when cbh_rate is null
+                    then concat_ws('', 'fewer than ', cast(min_cell_n as varchar), ': no rate')
+                else
+                    concat_ws(
+                        '', cast(cast(cbh_rate as decimal(9, 3)) as varchar), ' in a hole (flag ',
+                        cast(cast(flag_rate as decimal(9, 2)) as varchar), ')'
+                    )
+            end,
+            '; of ', cast(matured_converted as varchar), ' conversions ',
+            case
+                when human_rescue_share is null then 'too few for a share of rescues'
+                else
+                    concat_ws(
+                        '', cast(cast(human_rescue_share as decimal(9, 3)) as varchar),
+                        ' rescued by a person (flag ',
+                        cast(cast(flag_rescue_share as decimal(9, 2)) as varchar), ')'
+                    )
+            end
+        ) as rates_in_words
+    from rated
 
 )
 

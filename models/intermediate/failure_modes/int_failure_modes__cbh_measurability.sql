@@ -10,28 +10,31 @@ event_catalog as (
 
 ),
 
+tables as (
+
+    select
+        is_present,
+        case
+            when input_table in ('subscription_changes', 'subscription_snapshots', 'invoice_lines')
+                then 'subscription_changes'
+            else input_table
+        end as need
+    from row_counts
+    where
+        input_table in ('workspaces', 'product_events', 'event_catalog', 'subscriptions')
+        or input_table in ('subscription_changes', 'subscription_snapshots', 'invoice_lines')
+        or input_table in ('opportunities', 'commercial_touches')
+
+),
+
 -- A need is met by any one of the tables that serve it.
 needs as (
 
     select
-        case
-            when input_table in ('subscription_changes', 'subscription_snapshots', 'invoice_lines')
-                then 'subscription_changes'
-            else input_table
-        end as need,
+        need,
         max(case when is_present then 1 else 0 end) as is_met
-    from row_counts
-    where input_table in (
-        'workspaces', 'product_events', 'event_catalog', 'subscriptions',
-        'subscription_changes', 'subscription_snapshots', 'invoice_lines',
-        'opportunities', 'commercial_touches'
-    )
-    group by
-        case
-            when input_table in ('subscription_changes', 'subscription_snapshots', 'invoice_lines')
-                then 'subscription_changes'
-            else input_table
-        end
+    from tables
+    group by need
 
 ),
 

@@ -56,7 +56,8 @@ first_acts as (
     inner join acts
         on value_reached.account_id = acts.account_id
             and value_reached.product_line = acts.product_line
-    where {{ dbt.dateadd('day', 'thresholds.prior_motion_days', 'acts.act_at') }}
+    where
+        {{ dbt.dateadd('day', 'thresholds.prior_motion_days', 'acts.act_at') }}
         >= value_reached.value_reached_at
     group by value_reached.account_id, value_reached.product_line
 

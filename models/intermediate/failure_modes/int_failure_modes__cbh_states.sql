@@ -68,8 +68,8 @@ final as (
                 when verdicts.state = 'none' then 'The line was bought before.'
                 when verdicts.state = 'rescued_by_human'
                     then
-                        'Paid; a person acted first and the product had not spoken. A prompt that was '
-                        || 'used or a delivered signal before would have changed it.'
+                        'Paid; a person acted first and the product had not spoken. A prompt that '
+                        || 'was used or a delivered signal before would have changed it.'
                 when verdicts.state = 'converted_by_product'
                     then 'Paid; the product started the order and no person had acted first.'
                 when verdicts.state = 'converted_other'
@@ -90,7 +90,7 @@ final as (
                         )
                 when verdicts.state = 'prompted_no_convert'
                     then
-                        'Unpaid, but a motion ran, so that it is no hole. Without it, it would be one.'
+                        'Unpaid, but a motion ran, so that it is no hole. Without, it would be one.'
                 when verdicts.state = 'lost_in_hole'
                     then
                         concat_ws(
@@ -99,7 +99,7 @@ final as (
                             ' days: left unasked. A motion would have changed it.'
                         )
                 when verdicts.state = 'black_hole_weak'
-                    then 'Unpaid; a prompt was shown and nobody used it. Used, it would be a motion.'
+                    then 'Unpaid; a prompt was shown and not used. Used, it would be a motion.'
                 else
                     'Unpaid, active, and no motion: no prompt used, no deal, no commercial touch, '
                     || 'no order. Any of them would have changed it.'

@@ -26,7 +26,8 @@ cuts as (
                 case
                     when parameter_values.parameter
                         = concat_ws(
-                            '', 'qt_q', cast(questions.question_number as varchar), '_cut_{{ score }}'
+                            '', 'qt_q', cast(questions.question_number as varchar),
+                            '_cut_{{ score }}'
                         )
                         then parameter_values.value
                 end

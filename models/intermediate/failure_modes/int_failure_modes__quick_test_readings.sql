@@ -18,8 +18,8 @@ cbh_last as (
 
 ),
 
--- One question, one CTE: what the data says of it in the last quarter, and the second figure that a
--- score of 0 needs as well. A question whose mode reports nothing here has no row and is unmeasured.
+-- One question, one CTE: what the data says of it in the last quarter, and the second figure that
+-- a score of 0 needs as well. A question whose mode reports nothing here has no row.
 question_2 as (
 
     select
