@@ -84,7 +84,7 @@ runs as (
                     then used_on
             end
         ) as holds_from_on,
-        max(reads_next_on) as reads_next_on,
+        case when count(*) = count(reads_next_on) then max(reads_next_on) end as reads_next_on,
         max(limit_reading_gap_days) as limit_reading_gap_days
     from begun
     group by workspace_id, limit_key, product_line, begins_on

@@ -16,6 +16,14 @@ parameters as (
 
 ),
 
+next_tier_sizes as (
+
+    select cast(value as bigint) as min_accounts
+    from {{ ref('int_config__parameter_values') }}
+    where parameter = 'eo_next_tier_min_accounts'
+
+),
+
 ladder as (
 
     select distinct
@@ -71,12 +79,13 @@ compared as (
     select
         ranked.*,
         parameters.eo_tier_static_days,
-        next_months.account_count >= parameters.min_cell_n as is_against_next,
+        next_months.account_count >= next_tier_sizes.min_accounts as is_against_next,
         next_months.median_depth as next_median_depth,
         own_months.account_count >= parameters.min_cell_n
         and ranked.depth_rank >= parameters.eo_depth_percentile as is_top_of_own
     from ranked
     cross join parameters
+    cross join next_tier_sizes
     inner join next_tiers
         on
             ranked.product_line = next_tiers.product_line
