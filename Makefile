@@ -20,7 +20,7 @@ demo: install ## install, build the demo company's marts, and say what came out
 
 test: install ## install, then every check and every test
 	$(RUN) python -m plr.checks
-	$(RUN) PLR_BUILT=build/checks python -m pytest
+	$(RUN) PLR_BUILT=build/checks python -m pytest -n 2 --dist loadfile
 
 install: $(INSTALLED) ## the environment in .venv, exactly as locked
 
@@ -65,9 +65,10 @@ property: install ## 500 random books through the project's own models
 mutants: install ## one-line mutations of the rules, each killed by a named test
 	$(RUN) python -m plr.mutants
 
-trials: install ## how often the started-by ledger is right, on simulated companies
+trials: install ## how often the ledger and the failure modes are right, on simulated companies
 	$(RUN) python -m plr.trials report --quiet
 	$(RUN) python -m plr.trials judge --quiet
+	$(RUN) python -m plr.trials modes --quiet
 
 bench: install ## the ledger of a million subscriptions, beside the plain way
 	$(RUN) python -m plr.bench

@@ -3,7 +3,8 @@
 The contract (models/staging/<domain>/<domain>__sources.yml) is the single place that says what goes
 in. From it follow, per table, a base view (typed, cut at the as-of date, judged) and a staged view
 (the usable rows), per domain the quarantined rows and the row counts, their documentation, and the
-seed that says which metrics need which table. With --check nothing is written, and files that are
+seed that says which metrics need which table. The tables of thresholds on the methods pages follow
+from the seeds. With --check nothing is written, and files that are
 not current are named.
 """
 
@@ -17,7 +18,7 @@ from pathlib import Path
 
 import yaml
 
-from plr import contract
+from plr import contract, methods
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTE = "-- Written from the input contract by `make contract`; edit the contract, not this file.\n"
@@ -482,6 +483,7 @@ def files(root: Path = ROOT) -> dict[Path, str]:
     """Return every file that follows from the contract, by path."""
     tables = contract.load(root)
     out: dict[Path, str] = {root / "seeds" / "metric_inputs.csv": metric_inputs(tables)}
+    out.update(methods.pages(root))
     for domain in dict.fromkeys(table.domain for table in tables.values()):
         own = [table for table in tables.values() if table.domain == domain]
         folder = root / "models" / "staging" / domain

@@ -11,31 +11,51 @@ def model(dbt, session):
 
     dbt.config(materialized="incremental", unique_key=["publication_id", "table_name"])
     marts = {
+        "architecture_drift": dbt.ref("architecture_drift"),
+        "borrowed_nrr": dbt.ref("borrowed_nrr"),
         "bridge_account_identities": dbt.ref("bridge_account_identities"),
+        "conversion_black_holes": dbt.ref("conversion_black_holes"),
         "dim_accounts": dbt.ref("dim_accounts"),
+        "expansion_orphans": dbt.ref("expansion_orphans"),
+        "fct_account_margin_months": dbt.ref("fct_account_margin_months"),
         "fct_account_mrr_months": dbt.ref("fct_account_mrr_months"),
+        "fct_action_queue": dbt.ref("fct_action_queue"),
         "fct_attribution_credits": dbt.ref("fct_attribution_credits"),
+        "fct_failure_mode_accounts": dbt.ref("fct_failure_mode_accounts"),
         "fct_human_touches": dbt.ref("fct_human_touches"),
         "fct_mrr_movements": dbt.ref("fct_mrr_movements"),
         "fct_product_signals": dbt.ref("fct_product_signals"),
         "fct_revenue_event_initiation": dbt.ref("fct_revenue_event_initiation"),
         "fct_revenue_events": dbt.ref("fct_revenue_events"),
         "fct_signal_motions": dbt.ref("fct_signal_motions"),
+        "hollow_usage": dbt.ref("hollow_usage"),
+        "product_passive_growth": dbt.ref("product_passive_growth"),
         "quarantined_rows": dbt.ref("quarantined_rows"),
+        "rpt_board": dbt.ref("rpt_board"),
         "rpt_claimed_vs_observed": dbt.ref("rpt_claimed_vs_observed"),
+        "rpt_cost_reconciliation": dbt.ref("rpt_cost_reconciliation"),
+        "rpt_cs_share_sensitivity": dbt.ref("rpt_cs_share_sensitivity"),
+        "rpt_durable_nrr": dbt.ref("rpt_durable_nrr"),
         "rpt_evidence_exclusions": dbt.ref("rpt_evidence_exclusions"),
+        "rpt_failure_mode_dollars": dbt.ref("rpt_failure_mode_dollars"),
+        "rpt_failure_mode_progress": dbt.ref("rpt_failure_mode_progress"),
         "rpt_identity_coverage": dbt.ref("rpt_identity_coverage"),
         "rpt_initiation_counts": dbt.ref("rpt_initiation_counts"),
         "rpt_initiation_matrix": dbt.ref("rpt_initiation_matrix"),
         "rpt_initiation_reliability": dbt.ref("rpt_initiation_reliability"),
         "rpt_input_counts": dbt.ref("rpt_input_counts"),
         "rpt_input_quality": dbt.ref("rpt_input_quality"),
+        "rpt_interventions": dbt.ref("rpt_interventions"),
         "rpt_logging_health": dbt.ref("rpt_logging_health"),
         "rpt_logging_sensitivity": dbt.ref("rpt_logging_sensitivity"),
         "rpt_measurability": dbt.ref("rpt_measurability"),
+        "rpt_motion_rules": dbt.ref("rpt_motion_rules"),
         "rpt_nrr_bridge": dbt.ref("rpt_nrr_bridge"),
         "rpt_nrr_dialect_differences": dbt.ref("rpt_nrr_dialect_differences"),
         "rpt_nrr_dialects": dbt.ref("rpt_nrr_dialects"),
+        "rpt_parameter_sensitivity": dbt.ref("rpt_parameter_sensitivity"),
+        "rpt_passive_growth_explained": dbt.ref("rpt_passive_growth_explained"),
+        "rpt_pattern_read": dbt.ref("rpt_pattern_read"),
         "rpt_people_load": dbt.ref("rpt_people_load"),
         "rpt_product_share": dbt.ref("rpt_product_share"),
         "rpt_product_share_sensitivity": dbt.ref("rpt_product_share_sensitivity"),
@@ -45,6 +65,9 @@ def model(dbt, session):
         "rpt_value_cohorts": dbt.ref("rpt_value_cohorts"),
     }
     # Read by no mart, but tested: what is tested must have passed before anything is published.
+    dbt.ref("int_failure_modes__bn_states")
+    dbt.ref("int_failure_modes__bn_dollars")
+    dbt.ref("int_failure_modes__bn_company")
     dbt.ref("int_revenue__change_exclusions")
     dbt.ref("int_revenue__usage_exclusions")
     ((as_of_on,),) = dbt.ref("as_of").project("as_of_on").fetchall()

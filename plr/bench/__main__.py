@@ -1,10 +1,12 @@
-"""The benchmarks: `python -m plr.bench [ledger|layers|classifier]`, ledger by default.
+"""The benchmarks: `python -m plr.bench [ledger|layers|classifier|credits]`, ledger by default.
 
 ledger: the project's own models of the revenue ledger beside the plain way (plain_spine.sql), on
 the same staged rows, in one run. Exit codes: 0 goals met, 1 a goal missed, 2 the two sides disagree
 (no ratio is printed), 3 a side could not be run.
 classifier: who started a million revenue events, of fifty million candidate signals and touches;
 exit code 1 when the double takes more than 2.2 times as long.
+credits: attribution credits of a million journeys beside the peers that the Python index has; exit
+code 1 when a goal is missed.
 layers: seconds of `dbt build` per layer on the demo company, from an empty warehouse.
 """
 
@@ -16,7 +18,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from plr.bench import classifier, layers, ledger
+from plr.bench import classifier, credits, layers, ledger
 
 
 def main(arguments: list[str]) -> int:
@@ -33,11 +35,18 @@ def main(arguments: list[str]) -> int:
     three = commands.add_parser("classifier", help="who started a million revenue events")
     three.add_argument("--scale", type=float, default=1.0, help="1 is a million events")
     three.add_argument("--work", type=Path, help="keep files here instead of a temporary folder")
+    four = commands.add_parser("credits", help="attribution credits beside the peers")
+    four.add_argument("--scale", type=float, default=1.0, help="1 is a million journeys")
+    four.add_argument("--runs", type=int, default=5, help="the median of so many runs counts")
+    four.add_argument("--peers", help="a Python in which the extra `peers` is installed")
+    four.add_argument("--work", type=Path, help="keep files here instead of a temporary folder")
     chosen = parser.parse_args(arguments or ["ledger"])
     with tempfile.TemporaryDirectory(prefix="plr-bench-") as scratch:
         work = chosen.work or Path(scratch)
         if chosen.command == "layers":
             return layers.main(work)
+        if chosen.command == "credits":
+            return credits.main(work, chosen.scale, chosen.runs, chosen.peers)
         if chosen.command == "classifier":
             try:
                 measured = classifier.run(work, chosen.scale, see=print)

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from plr.demo.company import write
-from plr.demo.scale import Scale
+from plr.demo.scale import MODES, Scale
 
 HERE = Path(__file__).parent
 
@@ -26,9 +26,12 @@ def main(arguments: list[str] | None = None) -> int:
     command.add_argument("--seed", type=int, default=base.seed)
     command.add_argument("--end-date", type=date.fromisoformat, default=base.end_date)
     command.add_argument("--logging", type=float, default=base.logging)
+    command.add_argument("--patterns", nargs="*", choices=MODES, help="modes that hold")
     a = parser.parse_args(arguments)
+    patterns = None if a.patterns is None else frozenset(a.patterns)
     scale = Scale(
-        a.accounts, a.workspaces, a.months, a.events_per_day, a.seed, a.end_date, a.logging
+        a.accounts, a.workspaces, a.months, a.events_per_day, a.seed, a.end_date, a.logging,
+        patterns,
     )  # fmt: skip
     write(a.out, a.truth, scale)
     print(f"wrote {len(list(a.out.glob('*.parquet')))} tables to {a.out}, truth to {a.truth}")

@@ -17,13 +17,14 @@ from plr.demo import (
     funnel,
     people,
     product,
+    redesign,
     scripts,
     success,
     truth,
     unlogged,
 )  # fmt: skip
 from plr.demo.evidence import Desk, write_signal
-from plr.demo.scale import Scale, stream
+from plr.demo.scale import MODES, Scale, stream
 from plr.demo.tables import us, write_parquet
 from plr.demo.world import Company, World
 
@@ -40,7 +41,7 @@ def simulate(scale: Scale, *, is_truth_only: bool = False) -> World:
     stories = []
     for number, part in enumerate(sorted(parts, key=lambda p: (p.start, p.company.index))):
         story = scripts.script_account(
-            world, book, desk, part.company, part.start, part.fate, number
+            world, book, desk, part.company, part.start, part.fate, number, part.leaves
         )
         stories.append(story)
         if story.workspace is not None:
@@ -51,8 +52,11 @@ def simulate(scale: Scale, *, is_truth_only: bool = False) -> World:
     endings.decide_motions(world, book, stories)
     odd_identities(world, stories)
     sharing_a_domain(world)
-    holes = {state: casting.planted(scale) for state in funnel.HOLES}
+    holes = {
+        state: casting.wanted(scale, "conversion_black_holes", state) for state in funnel.HOLES
+    }
     written = len(world.out.rows["workspaces"])
+    world.redesign = redesign.plan(world, book)
     funnel.write_free(world, scale.workspaces - written, holes)
     crm.write_prospects(world, scale.accounts * 2 // 3)
     insiders(world)
@@ -66,10 +70,12 @@ def simulate(scale: Scale, *, is_truth_only: bool = False) -> World:
     billing.write_price_book(book)
     revenue = finance.write_revenue(world)
     finance.write_costs(world, revenue, finance.write_people(world, revenue))
-    config.write_config(world, desk)
+    config.write_config(world, desk, book)
     unlogged.forget(world)
     truth.write_ledger(world, book, desk)
-    endings.judge_passivity(world, desk, stories)
+    endings.judge_passivity(world, book, stories)
+    for mode in MODES if scale.patterns is not None else ():
+        world.truth.add("patterns", failure_mode=mode, is_present=mode in scale.patterns)
     if is_truth_only:
         return world
     storage = product.write_entitlements(world, book)

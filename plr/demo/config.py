@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from plr.demo import catalog
+from plr.demo import catalog, patterns, redesign
+from plr.demo.billing import Book
 from plr.demo.evidence import Desk
 from plr.demo.scale import plus_months, stream
 from plr.demo.tables import us
 from plr.demo.world import World
 
 
-def write_config(world: World, desk: Desk) -> None:
+def write_config(world: World, desk: Desk, book: Book) -> None:
     """Write all tables of the config domain."""
     out, end, start = world.out, world.scale.end, world.scale.start
     for name, feature, case, line, kind, value, core, gated, vanity, weight in catalog.EVENTS:
@@ -53,7 +54,11 @@ def write_config(world: World, desk: Desk) -> None:
         "benchmarks", metric="nrr", band="20_to_50m", low="1.00", median="1.06", high="1.15",
         source="own board pack 2025",
     )  # fmt: skip
-    _policies(world)
+    for version, kind, day, arr in redesign.versions(world, book):
+        out.add(
+            "motion_policy_versions", rule_version=version, kind=kind, effective_on=day,
+            company_arr=arr,
+        )  # fmt: skip
     _experiments(world)
     for domain in (catalog.INTERNAL_DOMAIN, "contractors.example"):
         out.add("internal_domains", email_domain=domain)
@@ -105,9 +110,11 @@ def _signals(world: World) -> None:
         ("champion_gone", "retention", "hollow_usage", "risk_flag", None),
         ("invite_accepted", "acquisition", None, "other", "welcome"),
     ):
+        is_live = patterns.is_play_live(world.scale, kind, mixed=play is not None)
         world.out.add(
             "signal_catalog", signal_type=kind, stage=stage, failure_mode=mode, kind=what,
-            play_key=play, is_live=play is not None, live_from=live if play else None,
+            play_key=(play or f"{kind}_play") if is_live else None, is_live=is_live,
+            live_from=live if is_live else None,
         )  # fmt: skip
 
 
@@ -120,22 +127,6 @@ def _matrix(world: World) -> None:
         world.out.add(
             "motion_matrix", min_acv=low, max_acv=high, min_committee=few, max_committee=many,
             requires_procurement=procurement, motion=motion,
-        )  # fmt: skip
-
-
-def _policies(world: World) -> None:
-    end = world.scale.end + 1
-    arr = world.scale.accounts * 62_000
-    for version, kind, months, share in (
-        ("segmentation_2022", "segmentation", 50, 0.1),
-        ("segmentation_2024", "segmentation", 20, 0.5),
-        ("pql_v1", "pql_definition", 30, 0.3), ("pricing_2025", "pricing", 16, 0.6),
-        ("playbook_2023", "playbook", 34, 0.15), ("signals_v2", "signal_map", 26, 0.35),
-        ("comp_2025", "comp_plan", 18, 0.55),
-    ):  # fmt: skip
-        world.out.add(
-            "motion_policy_versions", rule_version=version, kind=kind,
-            effective_on=plus_months(end, -months), company_arr=round(arr * share),
         )  # fmt: skip
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from random import Random
 
+from plr.demo import redesign
 from plr.demo.evidence import Desk, write_opportunity
-from plr.demo.scale import months_between, plus_months, stream
+from plr.demo.scale import months_between, stream
 from plr.demo.scripts import Story, add_contacts
 from plr.demo.tables import DAY_US, us
 from plr.demo.world import Company, World
 
-RULES = ("segmentation_2022", "segmentation_2024")
+RULES = (redesign.OLD, redesign.NEW)
 
 
 def write_prospects(world: World, count: int) -> None:
@@ -135,7 +136,7 @@ def _motion(world: World, rng: Random, story: Story) -> None:
     motion = company.roles.get("motion_assigned")
     if motion is None:
         return
-    middle = plus_months(world.scale.end + 1, -20)
+    middle = world.redesign
     periods = [(story.start, None)]
     if story.start < middle:
         periods = [(story.start, middle - 1), (middle, None)]

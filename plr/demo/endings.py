@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from random import Random
 
-from plr.demo import people
+from plr.demo import patterns, people
 from plr.demo.billing import Book
 from plr.demo.evidence import Desk
 from plr.demo.scale import month_start, stream
 from plr.demo.scripts import Story, people_follow, write_concession
 from plr.demo.success import leave_of_champion, write_objective, write_outcome, write_survey
 from plr.demo.tables import us
+from plr.demo.truth import mrr_days, plan_rates
 from plr.demo.world import World
 
 MOTIONS = ("self_serve", "sales_assist", "enterprise")
+MISMATCH_DAYS, SPELL_GAP_DAYS, YOUNG_DAYS = 90, 7, 60
 
 
 def play(world: World, desk: Desk, stories: list[Story]) -> None:
@@ -77,6 +79,8 @@ def _expansion(rng: Random, story: Story, state: str, k: int) -> None:
     seats = float(story.studio.now.quantity)
     wanted = min(int(seats), -int(-seats * share // 1)) if share > 0.8 else round(seats * share)
     first = onset if state != "none" else max(story.start + 20, end - 300)
+    if state != "none":
+        _grow_early(rng, story, onset - 190)
     people.shrink(story.workspace, first, wanted)
     people.grow(story.world, rng, story.workspace, first, wanted, spread=1)
     case = state
@@ -85,11 +89,24 @@ def _expansion(rng: Random, story: Story, state: str, k: int) -> None:
         _speak(rng, story, end - days)
     if state == "excluded":
         case = _exclude(rng, story, k)
+    else:
+        _may_be_spoken_to(story)
     is_odd = state in ("orphan", "emerging", "fresh") and seats < 5
     keep(
         story, "expansion_orphans", state, onset if state != "none" else None, case, near=near,
         ambiguous=is_odd, line="studio",
     )  # fmt: skip
+
+
+def _grow_early(rng: Random, story: Story, day: int) -> None:
+    """Come close to the limit long before it is crossed.
+
+    Crossed from far below, use would leap within one quarter and leave value behind, which the
+    specification calls hollow and not ready.
+    """
+    assert story.studio is not None and story.workspace is not None
+    wanted = int(float(story.studio.now.quantity) * 0.74)
+    people.grow(story.world, rng, story.workspace, max(day, story.start + 3), wanted)
 
 
 def _speak(rng: Random, story: Story, day: int) -> None:
@@ -108,6 +125,13 @@ def _speak(rng: Random, story: Story, day: int) -> None:
     )
 
 
+def _may_be_spoken_to(story: Story, *, yes: bool = True) -> None:
+    """Whether the CRM lets anybody contact the account."""
+    for row in story.world.out.rows["crm_accounts"]:
+        if row["crm_account_id"] == story.company.crm_id:
+            row["do_not_contact"] = not yes
+
+
 def _exclude(rng: Random, story: Story, k: int) -> str:
     """Why a ready account must be left alone."""
     if k % 4 == 3 and story.end - story.start < 60:
@@ -120,9 +144,7 @@ def _exclude(rng: Random, story: Story, k: int) -> str:
             story.book.cancel(sub, last, us(notice, 10), "budget", "sales_order")
             sub.status = "active"
             return "notice_given"
-    for row in story.world.out.rows["crm_accounts"]:
-        if row["crm_account_id"] == story.company.crm_id:
-            row["do_not_contact"] = True
+    _may_be_spoken_to(story, yes=False)
     return "do_not_contact"
 
 
@@ -134,14 +156,15 @@ def _hollow(rng: Random, story: Story, state: str, k: int) -> None:
     end, near = story.end, k % 3 == 0
     workspace = story.workspace
     assert workspace is not None
-    up = ((0, 0.75, 0.55), (end - 180, 0.75, 0.55), (end - 90, 1.1, 0.55))
     workspace.phases = list(
         {
-            "hollow_diverging": (*up[:2], (end - 90, 1.15, 0.22)),
-            "steady": ((0, 0.7, 0.5),),
-            "declining": (*up[:1], (end - 90, 0.42, 0.5)),
-        }.get(state, up)
+            "hollow_diverging": ((0, 0.75, 0.55), (end - 90, 1.15, 0.22)),
+            "steady": tuple((day, 0.6, 0.5) for day in (0, end - 180, end - 90)),
+            "declining": ((0, 0.75, 0.55), (end - 90, 0.42, 0.5)),
+        }.get(state, ((0, 0.7, 0.42), (end - 180, 0.7, 0.42), (end - 90, 1.05, 0.8)))
     )
+    if state == "steady":
+        story.utilisation = 0.4  # else it might be among the heavy users, whose use counts as up
     people_follow(story, max(story.start, end - 230))
     if state == "unmeasured":
         for row in story.world.out.rows["contacts"]:
@@ -182,7 +205,7 @@ def _borrowed(rng: Random, story: Story, case: str) -> None:
     state = "none" if case == "none" else "borrowed"
     near = False
     if case == "price_only" and story.workspace is not None:
-        story.workspace.phases = [(0, 1.0, 0.55), (story.end - 90, 0.95, 0.45)]
+        story.workspace.phases = [(0, 1.0, 0.55), (story.end - 90, 0.95, 0.42)]
     if case == "concession" and story.studio is not None:
         near = int(story.company.roles["bn_number"]) % 2 == 0
         share = rng.uniform(0.051, 0.057) if near else rng.uniform(0.08, 0.2)
@@ -200,17 +223,23 @@ def _borrowed(rng: Random, story: Story, case: str) -> None:
 # ---------------------------------------------------------------------------- motion and passivity
 
 
-def indicated_motion(world: World, book: Book, story: Story) -> tuple[str, bool]:
-    """The motion that price and committee ask for, and whether a limit is near."""
-    arr = 12 * sum(
-        float(s.now.mrr) for s in book.by_root[story.company.root.id] if s.ended_on is None
-    )
-    by_price = 0 if arr < 10_000 else 1 if arr < 50_000 else 2
+def indicated_motion(world: World, book: Book, story: Story) -> tuple[str, bool, bool, bool]:
+    """The motion that annual value and committee ask for, whether a limit is near, whether they
+    have asked for it long enough for a mismatch to count, and whether the account pays at all.
+
+    Annual value is in the reporting currency and includes usage, as the ledger has it.
+    """
+    root = story.company.root.id
+    days = mrr_days(book, root, plan_rates(world)[story.company.root.currency], world.scale.end)
+    settled = world.scale.end - MISMATCH_DAYS - SPELL_GAP_DAYS
+    values = [float(12 * mrr) for day, mrr in days if day <= settled][-1:]
+    values += [float(12 * mrr) for day, mrr in days if day > settled]
     committee = int(story.company.roles["committee"])
     by_people = 0 if committee <= 2 else 1 if committee <= 5 else 2
-    best = max(by_price, by_people, 2 if "procurement" in story.company.roles else 0)
-    near = any(abs(arr / limit - 1) < 0.15 for limit in (10_000, 50_000))
-    return MOTIONS[best], near
+    floor = max(by_people, 2 if "procurement" in story.company.roles else 0)
+    ranks = [max(floor, 0 if arr < 10_000 else 1 if arr < 50_000 else 2) for arr in values]
+    near = any(abs(values[-1] / limit - 1) < 0.15 for limit in (10_000, 50_000))
+    return MOTIONS[ranks[-1]], near, len(set(ranks)) == 1, values[-1] > 0
 
 
 def decide_motions(world: World, book: Book, stories: list[Story]) -> None:
@@ -219,17 +248,21 @@ def decide_motions(world: World, book: Book, stories: list[Story]) -> None:
         if story.studio is None or story.studio.ended_on is not None:
             story.company.roles["motion_assigned"] = "sales_assist"
             continue
-        indicated, near = indicated_motion(world, book, story)
+        indicated, near, is_settled, is_paying = indicated_motion(world, book, story)
         rank = MOTIONS.index(indicated)
         fit = story.company.roles["motion_fit"]
-        if fit == "over_served" and rank == 2 or fit == "under_served" and rank == 0:
+        if not is_settled and fit != "not_assessable":
             fit = "fits"
+        if fit == "over_served" and rank == 2 or fit == "under_served" and rank == 0:
+            is_drifting = patterns.holds(world.scale, "architecture_drift")
+            opposite = "under_served" if rank else "over_served"
+            fit = opposite if is_drifting else "fits"
         step = {"over_served": 1, "under_served": -1}.get(fit, 0)
         if fit == "not_assessable":
             story.company.roles.pop("motion_assigned", None)
         else:
             story.company.roles["motion_assigned"] = MOTIONS[rank + step]
-        if story.end - story.start < 100 and step:
+        if not is_paying or story.end - story.start < 100 and step:
             continue
         keep(
             story, "architecture_drift", fit, None, f"{indicated}_indicated", near=near,
@@ -237,8 +270,18 @@ def decide_motions(world: World, book: Book, stories: list[Story]) -> None:
         )  # fmt: skip
 
 
-def judge_passivity(world: World, desk: Desk, stories: list[Story]) -> None:
-    """Accounts whose orders people started although the product had spoken first."""
+def judge_passivity(world: World, book: Book, stories: list[Story]) -> None:
+    """Accounts whose orders people started although the product had spoken first.
+
+    Where an order was corrected on its day, nobody can say which of the two made the event; too
+    young accounts are not judged.
+    """
+    root_of = {sub.id: root for root, subs in book.by_root.items() for sub in subs}
+    corrected = {
+        (root_of[row["subscription_id"]], row["effective_on"])
+        for row in world.out.rows["subscription_changes"]
+        if row["reason_code"] == "correction" and row["subscription_id"] in root_of
+    }
     events: dict[str, list[dict]] = {}
     for row in world.truth.rows["initiation"]:
         recent = row["effective_on"] > world.scale.end - 365
@@ -253,8 +296,17 @@ def judge_passivity(world: World, desk: Desk, stories: list[Story]) -> None:
             continue
         if not found:
             continue
-        by_product = any(r["initiated_by"] == "product" for r in found)
-        spoke = any("informed" in r["initiation"] or "stale" in r["case_name"] for r in found)
-        state = "passive_account" if spoke and not by_product else "none"
-        near = any(r["is_near_threshold"] for r in found)
-        keep(story, "product_passive_growth", state, None, "orders_of_the_year", near=near)
+        state = passivity(found)
+        keep(
+            story, "product_passive_growth", state, None, "orders_of_the_year",
+            near=any(r["is_near_threshold"] for r in found),
+            ambiguous=world.scale.end - story.workspace.day < YOUNG_DAYS
+            or any((r["company_id"], r["effective_on"]) in corrected for r in found),
+        )  # fmt: skip
+
+
+def passivity(events: list[dict]) -> str:
+    """Whether people started what the product could have, and it started nothing itself."""
+    by_product = any(r["initiated_by"] == "product" for r in events)
+    spoke = any("informed" in r["initiation"] or "stale" in r["case_name"] for r in events)
+    return "passive_account" if spoke and not by_product else "none"

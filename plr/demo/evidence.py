@@ -8,10 +8,12 @@ of the specification, on one side or the other.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from random import Random
 
+from plr.demo import patterns
 from plr.demo.scale import plus_months, stream
 from plr.demo.tables import DAY_US, us
 from plr.demo.world import Company, Workspace, World
@@ -156,7 +158,7 @@ class Trail:
             touched_at=at,
             crm_account_id=company.crm_id,
             opportunity_id=opportunity,
-            contact_id=self.rng.choice(company.contacts) if company.contacts else None,
+            contact_id=self.of_committee(company),
             channel=channel or self.rng.choice(("call", "email", "email", "meeting")),
             direction=direction,
             actor_id=company.owner_id,
@@ -169,6 +171,13 @@ class Trail:
             self.mark(id_, at)
         if id_ == self.trigger_id:
             self.trigger_row = row
+
+    def of_committee(self, company: Company) -> str | None:
+        """Somebody who takes part in the deal; whoever talks belongs to the committee."""
+        if not company.contacts:
+            return None
+        number = company.contacts.index(self.rng.choice(company.contacts))
+        return company.contacts[number % int(company.roles.get("committee", len(company.contacts)))]
 
     def opportunity(
         self, days: float, *, system: bool = False, signal: str | None = None, trigger: bool = True
@@ -196,7 +205,7 @@ class Trail:
         id_ = self.opportunity(days, system=system, signal=signal, trigger=False)
         if self.trigger_row is not None:
             self.trigger_row["opportunity_id"] = id_
-        for share in (0.7, 0.4, 0.15):
+        for share in self.world.talks(self.order.at // DAY_US):
             if self.rng.random() < 0.75:
                 channel = self.rng.choice(("call", "meeting", "demo", "proposal", "quote"))
                 self.touch(days * share, channel=channel, opportunity=id_, is_trigger=False)
@@ -594,6 +603,27 @@ def deciding(case: Case, trail: Trail) -> str | None:
     return trail.trigger_id if case.initiated_by in ("human", "customer") else None
 
 
+CARDS = 200
+"""Cases in a deck whose starts are in given shares."""
+
+
+def starter(case: Case) -> str:
+    """Who started it, told apart by what the product had done before."""
+    return "informed" if case.initiation == INFORMED else case.initiated_by
+
+
+def lean(stack: list[tuple[Case, int]], shares: Mapping[str, float]) -> list[tuple[Case, int]]:
+    """The same cases in shares of who starts; within one starter as often as before."""
+    totals: Counter[str] = Counter()
+    for case, weight in stack:
+        totals[starter(case)] += weight
+    return [
+        (case, max(1, round(CARDS * shares[starter(case)] * weight / totals[starter(case)])))
+        for case, weight in stack
+        if starter(case) in shares
+    ]
+
+
 class Desk:
     """Deals cases out of shuffled decks, lays their traces, and keeps the truth per order."""
 
@@ -608,6 +638,10 @@ class Desk:
             "retention": [*RENEWAL],
             "winback": [(case, weight) for case, weight in BASE if case.reach < 80],
         }
+        for stage, stack in self._stacks.items():
+            shares = patterns.starters(world.scale, stage)
+            if shares is not None:
+                self._stacks[stage] = lean(stack, shares)
         end = world.scale.end + 1
         self.blackout = {plus_months(end, -k) for k in (9, 17) if k < world.scale.months}
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from decimal import Decimal
 
+from plr.demo import patterns
 from plr.demo.scale import month_end, month_start, months_between, plus_months, stream, to_date
 from plr.demo.truth import plan_rates
 from plr.demo.world import World
@@ -106,11 +107,12 @@ def write_people(world: World, revenue: dict[int, float]) -> dict[int, dict[str,
     size = world.scale.accounts * 200 / 450
     cost: dict[int, dict[str, float]] = {}
     highest = 0.0
+    is_crowding = not patterns.lacks(world.scale, "product_passive_growth")
     for k, month in enumerate(months):
         highest = max(highest, revenue.get(month, 0.0))
-        level = (highest / last) ** 0.55
-        late = max(0, k - (len(months) - 15)) / 15
-        total = size * max(0.32, level) * (0.93 + 0.07 * late)
+        level = (highest / last) ** patterns.heads_exponent(world.scale)
+        late = is_crowding * max(0, k - (len(months) - 15)) / 15
+        total = size * max(patterns.least_heads(world.scale), level) * (0.93 + 0.07 * late)
         cost[month] = {}
         for function, (share, wage, team) in FUNCTIONS.items():
             extra = 1 + 0.25 * late if function in ("support", "success", "services") else 1.0
@@ -135,7 +137,7 @@ def write_costs(world: World, revenue: dict[int, float], cost: dict[int, dict[st
     months = sorted(cost)
     for k, month in enumerate(months):
         income, heads = revenue.get(month, 0.0), cost[month]
-        late = max(0, k - (len(months) - 15)) / 15
+        late = patterns.margin_slip(world.scale) * max(0, k - (len(months) - 15)) / 15
         wobble = 1 + rng.uniform(-0.01, 0.01)
         served = {
             "hosting": income * (0.080 + 0.010 * late) * wobble,

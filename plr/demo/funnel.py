@@ -170,6 +170,8 @@ def plant_hole(world: World, rng: Random, state: str, number: int) -> None:
         trial_days=14 if model == "free_trial" else None,
     )  # fmt: skip
     acquire(world, rng, workspace, "outbound" if model == "pilot" else "organic")
+    if model == "pilot":
+        _spoke_long_before(world, us(reached - 9, 10))
     people.add_person(world, rng, workspace, signup)
     people.grow(world, rng, workspace, workspace.day + 1, rng.randint(2, 5), spread=3)
     if state != "not_assessable":
@@ -190,6 +192,12 @@ def plant_hole(world: World, rng: Random, state: str, number: int) -> None:
         is_near_threshold=near and state not in ("none", "not_assessable"),
         is_ambiguous=state == "not_assessable",
     )
+
+
+def _spoke_long_before(world: World, at: int) -> None:
+    """Move the talk behind a pilot out of the week before value, in which it would be a motion."""
+    touch, start = world.out.rows["commercial_touches"][-1], world.acquisitions[-1]
+    touch["touched_at"] = start["triggered_at"] = min(touch["touched_at"], at)
 
 
 def act_value(

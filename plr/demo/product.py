@@ -116,6 +116,7 @@ def visits(world: World, spans: Spans, rng: np.random.Generator) -> dict[str, np
 
 
 EVENTS_PER_VISIT = 1.5
+"""Every other visit of a person has a second event: what an account does is no matter of chance."""
 
 
 def _pick(
@@ -174,7 +175,7 @@ def write_events(world: World) -> None:
     offset = (found["workspace"] * 37 % 9) - 3
     hour = np.clip(rng.normal(13.0, 2.6, n) - offset, 0.2, 23.4)
     at = found["day"] * DAY_US + (hour * 3600).astype(np.int64) * 1_000_000
-    second = rng.random(n) < (EVENTS_PER_VISIT - 1)
+    second = (found["step"] + found["person"]) % 2 == 0
     extra = event_codes(rng, line[second], np.zeros(int(second.sum()), bool))
     session = np.arange(n)
     fixed = world.fixed_events

@@ -12,6 +12,12 @@ import numpy as np
 STANDARD_SEEDS = (20260630, 11, 23, 47, 89)
 """The seeds over which planted cases are counted; the first wrote the committed inputs."""
 
+MODES = (
+    "expansion_orphans", "conversion_black_holes", "hollow_usage", "borrowed_nrr",
+    "architecture_drift", "product_passive_growth",
+)  # fmt: skip
+"""The six failure modes."""
+
 _EPOCH = date(1970, 1, 1)
 
 
@@ -22,7 +28,8 @@ class Scale:
     ``accounts`` are paying parent companies at the end; ``workspaces`` is the least number of
     workspaces, free ones included; ``events_per_day`` the mean of product events over the whole
     window; ``end_date`` the last day with ordinary data; ``logging`` the share (0 to 1) of what
-    people do that they write down.
+    people do that they write down; ``patterns`` the failure modes that hold for the company as a
+    whole (an empty set is a healthy company), None for the mixture of the demo company.
     """
 
     accounts: int = 450
@@ -32,6 +39,7 @@ class Scale:
     seed: int = STANDARD_SEEDS[0]
     end_date: date = date(2026, 6, 30)
     logging: float = 1.0
+    patterns: frozenset[str] | None = None
 
     def __post_init__(self) -> None:
         """Refuse sizes for which no company can be written."""
@@ -39,6 +47,8 @@ class Scale:
             raise ValueError("needs at least 1 account, 4 months and 1 event per day")
         if not 0 <= self.logging <= 1:
             raise ValueError("logging is a share between 0 and 1")
+        if self.patterns is not None and not self.patterns <= set(MODES):
+            raise ValueError(f"no failure mode: {sorted(self.patterns - set(MODES))}")
 
     @property
     def end(self) -> int:

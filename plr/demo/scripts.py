@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
 
-from plr.demo import catalog, people
+from plr.demo import catalog, patterns, people
 from plr.demo.billing import Book, Subscription
 from plr.demo.evidence import CONTRACT, PRICE_POLICY, SELF, Case, Desk, Order
 from plr.demo.scale import month_start, plus_months, stream
@@ -39,12 +39,21 @@ class Story:
     utilisation: float = 0.6
     lines: set[str] | None = None
     value_day: int | None = None
+    leaves: int | None = None
     anchor: int = 0
 
     @property
     def end(self) -> int:
         """Last day of the window."""
         return self.world.scale.end
+
+    @property
+    def fades(self) -> int | None:
+        """Day from which use and health announce that the account will leave; None if nothing
+        does."""
+        if self.leaves is None or patterns.holds(self.world.scale, "hollow_usage"):
+            return None
+        return self.leaves - 170
 
     @property
     def last_free_day(self) -> int:
@@ -98,6 +107,8 @@ class Story:
 # ------------------------------------------------------------------------------------- the start
 
 
+LONG_TRIALS = (95, 110, 125)
+"""Days of free use where who starts the purchase is cast, so that any start has room in them."""
 SEATS = {"smb": (4, 10), "mid": (10, 28), "enterprise": (26, 78)}
 PLANS = {"smb": ("team", "business"), "mid": ("business",), "enterprise": ("enterprise",)}
 INTERVALS = {"smb": (45, 10, 45), "mid": (15, 10, 75), "enterprise": (0, 8, 92)}
@@ -106,9 +117,11 @@ INTERVALS = {"smb": (45, 10, 45), "mid": (15, 10, 75), "enterprise": (0, 8, 92)}
 def found(story: Story) -> None:
     """Sign-up or first talk, CRM record, contacts, customer and first workspace."""
     world, company, rng = story.world, story.company, story.rng
-    is_led = rng.random() < {"smb": 0.35, "mid": 0.7, "enterprise": 0.92}[company.segment]
+    led = {"smb": 0.35, "mid": 0.7, "enterprise": 0.92}[company.segment]
+    is_led = rng.random() < patterns.led_share(world.scale, led)
     is_blind = company.roles.get("eo") == "not_assessable"
-    lead_days = rng.randint(106, 130) if is_led else rng.choice((10, 14, 14, 30, 45, 75, 110, 125))
+    trials = (10, 14, 14, 30, 45, 75, 110, 125) if patterns.is_mixed(world.scale) else LONG_TRIALS
+    lead_days = rng.randint(106, 130) if is_led else rng.choice(trials)
     signup = us(story.start - lead_days, rng.uniform(8, 16))
     world.add_crm_account(rng, company, signup - rng.randrange(5, 60) * DAY_US)
     company.csm_id = rng.choice(world.csms)
@@ -498,6 +511,8 @@ def add_line(story: Story, day: int) -> None:
     options = [
         o for o in ("insights", "flows", "metered", "priority_support") if o not in story.lines
     ]
+    if not patterns.is_mixed(story.world.scale) or has_plain_arr(story):
+        options = [o for o in options if o not in ("flows", "metered")]
     if not options:
         return expand_seats(story, day)
     choice = rng.choice(options)
@@ -530,6 +545,14 @@ def add_line(story: Story, day: int) -> None:
     if choice == "flows" and rng.random() < 0.6:
         _overage(story, extra, day + 60, rng.uniform(150, 1200))
     return None
+
+
+def has_plain_arr(story: Story) -> bool:
+    """Whether a role asks that nothing but orders moves what the account pays.
+
+    Metered use would expand an account every month: no orphan then, and no growth by price alone.
+    """
+    return "eo" in story.company.roles or story.company.roles.get("bn") == "price_only"
 
 
 def _overage(story: Story, sub: Subscription, day: int, level: float) -> None:
@@ -581,6 +604,9 @@ def yearly(story: Story, day: int, year: int) -> None:
     """The anniversary: renewal, price, downgrade, or the end, by the account's fate."""
     sub, rng = story.studio, story.rng
     assert sub is not None
+    if story.leaves is not None and day >= story.leaves - 3:
+        leave(story, day)
+        return
     if sub.term_months == 24 and year % 2:
         return
     if story.fate in ("churn", "return") and year >= 1 and rng.random() < 0.75:
@@ -636,6 +662,8 @@ def renew(story: Story, day: int) -> None:
     roll = rng.random()
     if is_price or roll < 0.45 and "bn" not in company.roles:
         discount = _discount_now(story, sub, day)
+    elif "bn" in company.roles or patterns.lacks(story.world.scale, "hollow_usage"):
+        pass  # nobody pays less: retention is borrowed while ARR holds; losses announce themselves
     elif roll < 0.55 and channel == "sales_order":
         discount = min(40, _discount_now(story, sub, day) + rng.choice((5, 10)))
     elif roll < 0.65 and not {"eo", "hu", "bn"} & company.roles.keys():
@@ -818,12 +846,21 @@ def fall_behind(story: Story) -> None:
 
 
 def script_account(
-    world: World, book: Book, desk: Desk, company: Company, start: int, fate: str, number: int
+    world: World,
+    book: Book,
+    desk: Desk,
+    company: Company,
+    start: int,
+    fate: str,
+    number: int,
+    leaves: int | None = None,
 ) -> Story:
     """Tell the whole story of one paying account."""
     rng = stream(world.scale.seed, "story", number)
     story = Story(world, book, desk, company, rng, start, fate, lines=set())
-    story.utilisation, story.anchor = rng.uniform(0.45, 0.64), start
+    story.utilisation, story.anchor, story.leaves = rng.uniform(0.45, 0.64), start, leaves
+    if story.fades is not None:
+        story.utilisation = 0.36
     found(story)
     convert(story)
     if fate == "switch" and story.studio and story.studio.interval == "month":
@@ -833,4 +870,6 @@ def script_account(
     live(story)
     if fate == "past_due":
         fall_behind(story)
+    if story.fades is not None and story.workspace is not None:
+        story.workspace.phases = [(0, 0.6, 0.5), (story.fades, 0.25, 0.3)]
     return story

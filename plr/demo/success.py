@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
+from plr.demo import patterns
 from plr.demo.scale import month_start, months_between, plus_months, stream
 from plr.demo.scripts import Story
 from plr.demo.tables import DAY_US, us
@@ -96,16 +97,47 @@ def write_survey(story: Story, rng: Random, day: int, score: int) -> None:
 
 def _proof(world: World, rng: Random, story: Story) -> None:
     """Outcomes, objectives and surveys of an ordinary account: some measure, many do not."""
+    if _is_proven(story):
+        return _lasting_proof(rng, story)
     day = story.start + rng.randint(60, 160)
-    measures = rng.random() < 0.5
+    measures = rng.random() < patterns.measuring_share(world.scale)
     if measures and story.start + 60 < story.end:
         write_objective(story, rng, story.start + 30, "open", story.start + 60, 104)
+    verified = patterns.verified_share(world.scale)
     while day < last_day(story) - 3:
         if measures:
-            write_outcome(story, rng, day, rng.uniform(104, 138), is_verified=rng.random() < 0.7)
+            value = rng.uniform(104, 138)
+            write_outcome(story, rng, day, value, is_verified=rng.random() < verified)
         if rng.random() < 0.35:
             write_survey(story, rng, day, rng.choice((6, 7, 8, 8, 9, 9, 10)))
         day += rng.randint(100, 190)
+    return None
+
+
+def _is_proven(story: Story) -> bool:
+    """Whether the customer's result is followed, so that value is known to last.
+
+    An account is ready to expand only where value holds, and borrowed only by what its role says.
+    """
+    has_role = bool({"eo", "bn"} & story.company.roles.keys())
+    return has_role or patterns.lacks(story.world.scale, "hollow_usage")
+
+
+def _lasting_proof(rng: Random, story: Story) -> None:
+    """A result that is measured, verified and stays, until the account begins to leave."""
+    day = story.start + rng.randint(20, 40)
+    fades = story.end + 1 if story.fades is None else story.fades
+    if story.start + 70 < story.end:
+        write_objective(story, rng, story.start + 30, "met", story.start + 60, 134)
+    while day < last_day(story) - 3:
+        if day < fades:
+            is_waning = story.company.roles.get("bn") == "price_only"
+            value = 118 + min((story.end - day) / 40, 10.0) if is_waning else 134
+            write_outcome(story, rng, day, value)
+        else:
+            write_outcome(story, rng, day, rng.uniform(104, 108), is_verified=False)
+        write_survey(story, rng, day + 1, 9 if day < fades else 4)
+        day += rng.randint(70, 85)
 
 
 def _assignment(world: World, rng: Random, story: Story) -> None:
@@ -194,6 +226,11 @@ def _health(world: World, rng: Random, story: Story) -> None:
         if day > story.end or day < story.start:
             continue
         level = min(95, max(62, level + rng.uniform(-4, 4)))
+        if story.fades is not None and day >= story.fades:
+            is_red = day >= story.fades + 60
+            _snapshot(world, company.crm_id, day, level / (3 if is_red else 1.5),
+                      "red" if is_red else "amber")  # fmt: skip
+            continue
         _snapshot(world, company.crm_id, day, level, "green" if level >= 60 else "amber")
     ends = {plus_months(m, 1) - 1 for m in months_between(story.start, story.end)}
     used: set[int] = set()

@@ -171,6 +171,18 @@ def usage_by_day(
     return found
 
 
+def mrr_days(book: Book, root: str, rate: Fraction, end: int) -> list[tuple[int, Fraction]]:
+    """What an account pays per month, usage included: (day, MRR) for each day that moved it."""
+    subs = book.by_root[root]
+    days, usage = transitions(subs, rate, end), usage_by_day(subs, rate, end)
+    net, found = Fraction(0), []
+    for day in sorted({*days, *usage}):
+        net += sum((after.mrr - before.mrr for _, before, after, *_ in days.get(day, ())), Fraction(0))
+        net += sum((amount for _, amount in usage.get(day, ())), Fraction(0))
+        found.append((day, net))
+    return found
+
+
 def movement_type(
     driver: str, amount: Fraction, opening: Fraction, closing: Fraction, had: bool
 ) -> str:

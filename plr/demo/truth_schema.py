@@ -9,6 +9,8 @@ closing_mrr    closing MRR per group and month with a balance
 initiation     one row per revenue event: who started it, by which class and trigger, and whether
                the human or customer evidence that decides it was not logged (Scale.logging)
 modes          one row per planted account, mode, line and month end, with the state it is in
+patterns       one row per failure mode: whether it holds for the company as a whole; no rows
+               for the mixture of the demo company, of which no script decided it
 roles          one row per account and scripted role, with the parameters of the script
 dirt           one row per row that was spoiled after the truth was fixed: table, key, kind
 """
@@ -34,6 +36,7 @@ TRUTH: dict[str, str] = {
         "failure_mode:s company_id:s product_line:s workspace_id:s as_of_month:d state:s "
         "onset_on:d case_name:s is_near_threshold:b is_ambiguous:b"
     ),
+    "patterns": "failure_mode:s is_present:b",
     "roles": "company_id:s role:s value:s",
     "dirt": "input_table:s row_key:s kind:s note:s is_quarantined:b",
 }

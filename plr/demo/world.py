@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from random import Random
 
-from plr.demo import catalog
+from plr.demo import catalog, patterns
 from plr.demo.scale import Scale, stream
 from plr.demo.tables import COLUMNS, DAY_US, Tables
 from plr.demo.truth_schema import TRUTH
@@ -100,8 +100,15 @@ class World:
         self.fixed_events: list[tuple[str, str, int, str]] = []
         self.bots: set[str] = set()
         self.unlogged: set[str] = set()
+        self.redesign = scale.end
         self.risk_days: list[tuple[Company, int, str, float]] = []
         self.add_people()
+
+    def talks(self, day: int) -> tuple[float, ...]:
+        """When the seller speaks again after an opportunity, as shares of the time to the order."""
+        if patterns.holds(self.scale, "architecture_drift") and day > self.scale.end - 365:
+            return 0.85, 0.7, 0.55, 0.4, 0.3, 0.15
+        return 0.7, 0.4, 0.15
 
     def add_people(self) -> None:
         """The commercial team of the company itself, as CRM users."""

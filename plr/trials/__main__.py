@@ -1,8 +1,10 @@
-"""Trials of the started-by ledger: `python -m plr.trials [report|fit|judge]`, report by default.
+"""Trials: `python -m plr.trials [report|fit|judge|modes]`, report by default.
 
 report: companies used for nothing else, each at every level of logging: how often the initiator is
 right, by class and stage, and what is called product where the human evidence was lost.
 fit: writes seeds/initiation_confidence.csv from companies of its own.
+modes: the failure modes, on three held-out companies of the demo's mixture (accounts in their true
+state) and on twelve companies with and without each mode (verdicts on the company).
 judge: holds the stated confidences against companies they were not fitted on; draws the picture.
 Exit codes: 0 goals met, 1 a goal missed, 3 a company could not be built.
 """
@@ -17,8 +19,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from plr.trials import build, fit, measure, picture, plan, report
+from plr.trials.modes import command as modes
 from plr.trials.outcomes import Outcome
 
+COMMANDS = ("report", "fit", "judge", "modes")
+SEEDS = "companies of your own (report, modes; of the twelve, the first one's seed)"
+WHICH = "the twelve designed companies, the held-out mixtures or both (modes)"
 SEED_FILE = build.ROOT / "seeds" / "initiation_confidence.csv"
 
 
@@ -28,8 +34,9 @@ def main(arguments: list[str]) -> int:
         prog="python -m plr.trials", description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
-    parser.add_argument("command", nargs="?", default="report", choices=("report", "fit", "judge"))
-    parser.add_argument("--seeds", type=int, nargs="+", help="companies of your own (report)")
+    parser.add_argument("command", nargs="?", default="report", choices=COMMANDS)
+    parser.add_argument("--seeds", type=int, nargs="+", help=SEEDS)
+    parser.add_argument("--companies", default="all", choices=("12", "held-out", "all"), help=WHICH)
     parser.add_argument("--workers", type=int, default=2, help="companies built side by side")
     parser.add_argument("--work", type=Path, help="keep what was found here, and build it once")
     parser.add_argument("--quiet", action="store_true", help="do not name every company")
@@ -60,7 +67,10 @@ def run(chosen: argparse.Namespace, work: Path) -> int:
         fit.write(rows, f"seeds {plan.FIT_SEEDS[0]} to {plan.FIT_SEEDS[-1]}", SEED_FILE)
         print(f"{len(rows)} rows from {len(claims)} claims of {len(trials)} companies: {SEED_FILE}")
         return 0
-    if chosen.command == "judge":
+    if chosen.command == "modes":
+        see = (lambda _: None) if chosen.quiet else print
+        lines, goals = modes.run(chosen.companies, chosen.seeds, work, chosen.workers, see)
+    elif chosen.command == "judge":
         trials = plan.each_at_one_level(plan.JUDGE_SEEDS)
         lines, goals, bands = report.reliability(outcomes_of(trials))
         picture.draw(bands, f"{len(trials)} simulated companies not used to fit", picture.OUT)

@@ -22,6 +22,13 @@ assigned_motions as (
 
 ),
 
+indicated_motions as (
+
+    select * from {{ ref('int_motions__indicated') }}
+    where until_on is null
+
+),
+
 milestones as (
 
     select * from {{ ref('int_product__account_milestones') }}
@@ -69,6 +76,7 @@ final as (
         account_classes.icp_grade,
         profiles.entry_model,
         assigned_motions.motion_assigned,
+        indicated_motions.motion_indicated,
         profiles.first_seen_at,
         milestones.activated_at,
         milestones.value_reached_at,
@@ -80,6 +88,7 @@ final as (
     left join firmographics on profiles.account_id = firmographics.account_id
     left join account_classes on profiles.account_id = account_classes.account_id
     left join assigned_motions on profiles.account_id = assigned_motions.account_id
+    left join indicated_motions on profiles.account_id = indicated_motions.account_id
     left join milestones on profiles.account_id = milestones.account_id
     left join current_revenue on profiles.account_id = current_revenue.account_id
 

@@ -1,0 +1,77 @@
+with states as (
+
+    select * from {{ ref('int_failure_modes__ad_states') }}
+    where is_base and state = 'fits'
+
+),
+
+fits as (
+
+    select * from {{ ref('int_failure_modes__ad_fits') }}
+    where human_cost is not null
+
+),
+
+settings as (
+
+    select * from {{ ref('int_failure_modes__ad_settings') }}
+
+),
+
+intervals as (
+
+    select * from {{ ref('int_failure_modes__interval') }}
+
+),
+
+costs as (
+
+    select
+        states.as_of_month,
+        states.motion_indicated,
+        fits.human_cost,
+        row_number() over (
+            partition by states.as_of_month, states.motion_indicated
+            order by fits.human_cost asc nulls last, states.account_id asc nulls last
+        ) as place,
+        count(*) over (partition by states.as_of_month, states.motion_indicated) as accounts
+    from states
+    inner join fits
+        on states.as_of_month = fits.as_of_month and states.account_id = fits.account_id
+
+),
+
+-- The costs between which the median of all such accounts lies, by their places in the order.
+bounded as (
+
+    select
+        costs.*,
+        greatest(
+            floor((costs.accounts - intervals.deviations * sqrt(costs.accounts)) / 2), 1
+        ) as low_place,
+        least(
+            ceil(1 + (costs.accounts + intervals.deviations * sqrt(costs.accounts)) / 2),
+            costs.accounts
+        ) as high_place
+    from costs
+    cross join intervals
+    cross join settings
+    where costs.accounts >= settings.min_cell_n
+
+),
+
+final as (
+
+    select
+        as_of_month,
+        motion_indicated,
+        accounts,
+        cast(median(human_cost) as decimal(28, 8)) as median_cost,
+        min(case when place >= low_place then human_cost end) as median_cost_low,
+        max(case when place <= high_place then human_cost end) as median_cost_high
+    from bounded
+    group by as_of_month, motion_indicated, accounts
+
+)
+
+select * from final
