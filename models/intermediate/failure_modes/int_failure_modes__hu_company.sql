@@ -40,7 +40,11 @@ tested as (
         cast(group_sums.hollow_arr_renewing as double)
         / nullif(cast(group_sums.arr_renewing as double), 0) as hollow_share,
         surprises.surprise_share,
-        retention.usage_edge_points,
+        case
+            when 100 * (1 - retention.grr) >= thresholds.hu_flag_usage_edge_points
+                then retention.usage_edge_points
+        end as usage_edge_points,
+        100 * (1 - retention.grr) < thresholds.hu_flag_usage_edge_points as is_at_ceiling,
         thresholds.hu_flag_hollow_share,
         thresholds.hu_flag_surprise_share,
         thresholds.hu_flag_usage_edge_points
@@ -110,7 +114,10 @@ final as (
                     ), ' (flags from ', surprise_limit, ' %); ',
                     coalesce(
                         'heavy users retained ' || edge_text || ' points more than all',
-                        'too few heavy users to hold against all'
+                        case
+                            when is_at_ceiling then 'so little was lost that no edge can show'
+                            else 'too few heavy users to hold against all'
+                        end
                     ), ' (flags below ', edge_limit, ').'
                 )
         end as reason

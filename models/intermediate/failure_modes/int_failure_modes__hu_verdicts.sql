@@ -117,7 +117,7 @@ final as (
         is_rising,
         is_value_down,
         is_apart,
-        is_unproven,
+        has_proof,
         case
             when trend_reason is not null then 'unmeasured'
             when is_falling then 'declining'

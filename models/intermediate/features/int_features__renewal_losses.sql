@@ -89,7 +89,7 @@ final as (
         end as hu_class,
         cast(ceil(5 * usage_index.usage_percentile) as bigint) as usage_quintile,
         cast(ceil(4 * usage_index.usage_percentile) as bigint) as usage_quartile,
-        not verdicts.is_unproven as is_proven,
+        verdicts.has_proof,
         usage_index.usage_trend,
         verdicts.value_index,
         verdicts.value_coverage,
