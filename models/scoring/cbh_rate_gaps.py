@@ -3,13 +3,9 @@
 
 def model(dbt, session):
     """Return one row per month and peer group, from matured cases of the past alone."""
-    import pandas as pd
-
     from plr.scoring import value_gaps
 
     dbt.config(materialized="table")
     cells = value_gaps.read_cells(dbt.ref("int_features__cbh_rates").df())
     trials = value_gaps.read_experiments(dbt.ref("int_features__cbh_experiments").df())
-    return pd.DataFrame(value_gaps.table(cells, trials), columns=list(value_gaps.COLUMNS)).astype(
-        value_gaps.COLUMNS
-    )
+    return value_gaps.arrow(value_gaps.table(cells, trials))

@@ -8,6 +8,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+import pyarrow as pa
+
 
 def median(times: Sequence[float], is_over: Sequence[bool]) -> float | None:
     """Return the first time at which at most half are left, or None if more than half stay.
@@ -29,14 +31,19 @@ def median(times: Sequence[float], is_over: Sequence[bool]) -> float | None:
     return None
 
 
-def medians(frame: Any, keys: Sequence[str], times: str) -> list[tuple[Any, ...]]:
-    """Return (keys, cases, cases that are over, median or nan) per group of a pandas frame.
+COLUMNS = pa.schema(
+    [
+        ("period_kind", pa.string()), ("period_from", pa.date32()), ("peer_group", pa.string()),
+        ("cases", pa.int64()), ("happened", pa.int64()), ("median_days", pa.float64()),
+    ]
+)  # fmt: skip
 
-    ``times`` names the column of durations; the column has_happened says which are over.
-    """
+
+def arrow(frame: Any) -> pa.Table:
+    """Return the median wait per period and peer group of int_features__value_waits (pandas)."""
     rows = []
-    for key, group in frame.groupby(list(keys), sort=True):
+    for key, group in frame.groupby(["period_kind", "period_from", "peer_group"], sort=True):
         ends = [bool(over) for over in group["has_happened"]]
-        found = median([float(time) for time in group[times]], ends)
-        rows.append((*key, len(ends), sum(ends), float("nan") if found is None else found))
-    return rows
+        found = median([float(days) for days in group["days_waited"]], ends)
+        rows.append(dict(zip(COLUMNS.names, (*key, len(ends), sum(ends), found), strict=True)))
+    return pa.Table.from_pylist(rows, schema=COLUMNS)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Any
 
+import pyarrow as pa
 from scipy import stats
 
 from plr.scoring.rates import Rate, gap
@@ -177,13 +178,17 @@ def _observed(
     )  # fmt: skip
 
 
-COLUMNS = {
-    "as_of_month": "datetime64[us]", "peer_group": "str", "method": "str", "with_motion": "int64",
-    "with_motion_paid": "int64", "without_motion": "int64", "without_motion_paid": "int64",
-    "rate_with": "float64", "rate_without": "float64", "gap": "float64", "gap_low": "float64",
-    "gap_high": "float64", "stratified_gap": "float64", "stratified_low": "float64",
-    "stratified_high": "float64", "is_validated": "bool", "reason": "str",
-}  # fmt: skip
+COLUMNS = pa.schema(
+    [
+        ("as_of_month", pa.date32()), ("peer_group", pa.string()), ("method", pa.string()),
+        ("with_motion", pa.int64()), ("with_motion_paid", pa.int64()),
+        ("without_motion", pa.int64()), ("without_motion_paid", pa.int64()),
+        ("rate_with", pa.float64()), ("rate_without", pa.float64()), ("gap", pa.float64()),
+        ("gap_low", pa.float64()), ("gap_high", pa.float64()), ("stratified_gap", pa.float64()),
+        ("stratified_low", pa.float64()), ("stratified_high", pa.float64()),
+        ("is_validated", pa.bool_()), ("reason", pa.string()),
+    ]
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -243,3 +248,10 @@ def table(months: Mapping[Any, Month], experiments: Mapping[Any, Sequence[Arms]]
                 )
             )  # fmt: skip
     return rows
+
+
+def arrow(rows: Sequence[tuple[Any, ...]]) -> pa.Table:
+    """Return the rows of ``table`` with the types of COLUMNS, also where there are none."""
+    return pa.Table.from_pylist(
+        [dict(zip(COLUMNS.names, row, strict=True)) for row in rows], schema=COLUMNS
+    )

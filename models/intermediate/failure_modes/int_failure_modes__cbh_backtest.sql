@@ -43,8 +43,7 @@ final as (
     from as_of
     cross join settings
     left join rate_gaps
-        on cast(rate_gaps.as_of_month as date)
-            = cast({{ dbt.date_trunc('month', 'as_of.as_of_on') }} as date)
+        on rate_gaps.as_of_month = cast({{ dbt.date_trunc('month', 'as_of.as_of_on') }} as date)
 
 )
 

@@ -93,7 +93,7 @@ priced as (
     from valued
     inner join thresholds on valued.scenario_id = thresholds.scenario_id
     left join rate_gaps
-        on valued.as_of_month = cast(rate_gaps.as_of_month as date)
+        on valued.as_of_month = rate_gaps.as_of_month
             and valued.peer_group = rate_gaps.peer_group
     left join margins on valued.as_of_month = margins.as_of_month
 

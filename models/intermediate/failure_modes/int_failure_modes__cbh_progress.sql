@@ -74,11 +74,11 @@ wide as (
     cross join settings
     inner join companies on quarters.as_of_month = companies.as_of_month
     left join rate_gaps
-        on quarters.as_of_month = cast(rate_gaps.as_of_month as date)
+        on quarters.as_of_month = rate_gaps.as_of_month
             and companies.peer_group = rate_gaps.peer_group
             and rate_gaps.method = 'observed'
     left join wait_medians
-        on quarters.quarter = cast(wait_medians.period as date)
+        on quarters.quarter = wait_medians.period_from
             and companies.peer_group = wait_medians.peer_group
     left join product_starts
         on quarters.quarter = product_starts.quarter

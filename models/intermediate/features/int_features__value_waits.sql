@@ -17,7 +17,7 @@ periods as (
 
     select
         'cohort_month' as period_kind,
-        cohorts.as_of_month as period,
+        cohorts.as_of_month as period_from,
         cohorts.as_of_month as first_on,
         cohorts.as_of_on as last_on,
         today.as_of_on as watched_until_on
@@ -27,7 +27,7 @@ periods as (
     union all
     select
         'quarter' as period_kind,
-        cast({{ dbt.date_trunc('quarter', 'as_of_month') }} as date) as period,
+        cast({{ dbt.date_trunc('quarter', 'as_of_month') }} as date) as period_from,
         cast(
             {{ dbt.dateadd('day', 1, dbt.dateadd('month', -12, 'as_of_on')) }} as date
         ) as first_on,
@@ -44,7 +44,7 @@ watched as (
 
     select
         periods.period_kind,
-        periods.period,
+        periods.period_from,
         outcomes.peer_group,
         outcomes.account_id,
         outcomes.product_line,
@@ -74,7 +74,7 @@ final as (
     {% for group in ['peer_group', "'all'"] %}
     select
         period_kind,
-        period,
+        period_from,
         {{ group }} as peer_group,
         account_id,
         product_line,

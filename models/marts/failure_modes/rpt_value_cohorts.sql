@@ -74,7 +74,7 @@ final as (
             as product_started_share_14d
     from counted
     left join wait_medians
-        on counted.cohort_month = cast(wait_medians.period as date)
+        on counted.cohort_month = wait_medians.period_from
             and counted.peer_group = wait_medians.peer_group
 
 )
