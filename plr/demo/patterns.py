@@ -120,7 +120,7 @@ def margin_slip(scale: Scale) -> float:
 def leavers(scale: Scale) -> tuple[int, int]:
     """Accounts that leave in the last year and in the year before it."""
     is_easing = holds(scale, "borrowed_nrr")
-    shares = (0.06, 0.16) if is_easing else (0.09, 0.07)
+    shares = (0.06, 0.21) if is_easing else (0.09, 0.07)
     return round(scale.accounts * shares[0]), round(scale.accounts * shares[1])
 
 

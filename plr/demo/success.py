@@ -8,7 +8,7 @@ from plr.demo import patterns
 from plr.demo.scale import month_start, months_between, plus_months, stream
 from plr.demo.scripts import Story
 from plr.demo.tables import DAY_US, us
-from plr.demo.world import World
+from plr.demo.world import Company, World
 
 
 def write_success(world: World, stories: list[Story]) -> None:
@@ -169,7 +169,7 @@ def _tickets(world: World, rng: Random, story: Story) -> None:
     """Questions about how and why, more of them from larger accounts; costly ones lately."""
     company = story.company
     rate = {"smb": 45, "mid": 24, "enterprise": 11}[company.segment]
-    is_costly = company.roles.get("bn") == "margin_drop"
+    is_costly, is_even = company.roles.get("bn") == "margin_drop", is_even_to_serve(company)
     day = float(story.start + 3)
     while day < last_day(story):
         at = us(int(day), rng.uniform(7, 17))
@@ -184,9 +184,22 @@ def _tickets(world: World, rng: Random, story: Story) -> None:
             solved_at=_solved(rng, at, story.end),
             category=rng.choice(("technical", "how_to", "how_to", "other", None)),
             severity=rng.choice(("low", "normal", "high")),
-            handle_minutes=None if rng.random() < 0.05 else rng.choice((8, 15, 25, 40, 70)),
+            handle_minutes=_minutes(rng, is_even),
         )
-        day += rng.expovariate(1 / (rate / (5 if is_costly and recent else 1)))
+        wait = rng.expovariate(1 / (rate / (5 if is_costly and recent else 1)))
+        day += rate if is_even else wait
+
+
+def is_even_to_serve(company: Company) -> bool:
+    """Whether serving the account costs the same every month: its margin then tells nothing."""
+    return company.roles.get("bn") == "none"
+
+
+def _minutes(rng: Random, is_even: bool) -> int | None:
+    """What a ticket took; a few were not timed."""
+    if is_even:
+        return 25
+    return None if rng.random() < 0.05 else rng.choice((8, 15, 25, 40, 70))
 
 
 def _solved(rng: Random, at: int, end: int) -> int | None:
@@ -200,7 +213,7 @@ def _activities(world: World, rng: Random, story: Story) -> None:
     company = story.company
     pace = {"smb": 240, "mid": 110, "enterprise": 55}[company.segment]
     day = float(story.start + 5)
-    kind = "onboarding"
+    kind, is_even = "onboarding", is_even_to_serve(company)
     while day < last_day(story):
         world.out.add(
             "cs_activities",
@@ -208,13 +221,13 @@ def _activities(world: World, rng: Random, story: Story) -> None:
             occurred_at=us(int(day), rng.uniform(9, 16)),
             crm_account_id=company.crm_id,
             kind=kind,
-            minutes=rng.choice((20, 30, 45, 60)),
+            minutes=30 if is_even else rng.choice((20, 30, 45, 60)),
             evidence_type=rng.choice(("activity", "activity", "none", None)),
             is_expansion_raised=False,
             actor_id=company.csm_id,
         )
         kind = rng.choice(("check_in", "check_in", "qbr", "training"))
-        day += rng.uniform(0.6, 1.4) * pace
+        day += pace if is_even else rng.uniform(0.6, 1.4) * pace
 
 
 def _health(world: World, rng: Random, story: Story) -> None:

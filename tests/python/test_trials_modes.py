@@ -86,7 +86,8 @@ def place(tmp_path: Path) -> Path:
                 ('expansion_orphans', 'a', 'studio', date '2026-06-01', 'orphan'),
                 ('expansion_orphans', 'a', 'flows', date '2026-06-01', 'worked'),
                 ('expansion_orphans', 'a', 'studio', date '2026-05-01', 'emerging'),
-                ('hollow_usage', 'b', 'all', date '2026-06-01', 'proven')
+                ('hollow_usage', 'a', 'all', date '2026-06-01', 'proven'),
+                ('conversion_black_holes', 'b', 'studio', date '2026-06-01', 'fresh')
             ) as t (failure_mode, account_id, product_line, as_of_month, state)"""
         )
         session.execute(
@@ -105,6 +106,7 @@ def place(tmp_path: Path) -> Path:
             "modes": """from (values
                 ('expansion_orphans', 'co_1', 'studio', 'ws_1', 'orphan', 'orphan'),
                 ('hollow_usage', 'co_1', 'all', 'ws_2', 'steady', 'steady'),
+                ('conversion_black_holes', 'co_1', 'studio', 'ws_2', 'fresh', 'pilot'),
                 ('expansion_orphans', 'co_3', 'studio', null, 'none', 'none')
                 ) as t (failure_mode, company_id, product_line, workspace_id, state, case_name),
                 (select date '2026-06-01' as as_of_month, true as is_near_threshold,
@@ -117,10 +119,11 @@ def place(tmp_path: Path) -> Path:
 
 
 def test_states_are_read_by_account_line_and_month(place: Path) -> None:
-    """A workspace leads to its own account, a company to that of most of its records; an account
-    without a row was given no state."""
+    """A case of black holes is on the account of its workspace, all else on that of most of the
+    company's records; an account without a row was given no state."""
     states = results.read(place / "plr.duckdb", place, "by hand").states
     assert [(s.failure_mode, s.company_id, s.actual, s.said) for s in states] == [
+        ("conversion_black_holes", "co_1", "fresh", "fresh"),
         ("expansion_orphans", "co_1", "orphan", "orphan"),
         ("expansion_orphans", "co_3", "none", None),
         ("hollow_usage", "co_1", "steady", "proven"),

@@ -12,7 +12,8 @@ identity as (
 
 ),
 
--- The account of a group of companies is that of most of its records, of a workspace its own.
+-- What a company pays is on the account of most of its records; a case of Conversion Black Holes
+-- is on that of its workspace.
 records as (
 
     select
@@ -56,7 +57,9 @@ found as (
         planted.*,
         coalesce(workspaces.account_id, accounts.account_id) as account_id
     from planted
-    left join workspaces on planted.workspace_id = workspaces.workspace_id
+    left join workspaces
+        on planted.workspace_id = workspaces.workspace_id
+            and planted.failure_mode = 'conversion_black_holes'
     left join accounts on planted.company_id = accounts.root_company_id
 
 ),
