@@ -1,0 +1,129 @@
+with failure_mode_metrics as (
+
+    select * from {{ ref('int_failure_modes__metrics') }}
+
+),
+
+economics_metrics as (
+
+    select * from {{ ref('int_economics__metrics') }}
+
+),
+
+attribution_metrics as (
+
+    select * from {{ ref('int_attribution__metrics') }}
+
+),
+
+idle_value as (
+
+    select * from {{ ref('int_failure_modes__idle_value') }}
+
+),
+
+retention as (
+
+    select * from {{ ref('rpt_retention') }}
+
+),
+
+nrr_bridge as (
+
+    select * from {{ ref('rpt_nrr_bridge') }}
+
+),
+
+own as (
+
+    select
+        'M04' as metric_id,
+        'month' as period,
+        month as period_start,
+        segment,
+        case when is_above_100 then 'grows without a new customer' else 'does not' end as slice,
+        cast(net_growth_arr as double) as value,
+        cast(closing_arr as double) as numerator,
+        cast(opening_arr as double) as denominator,
+        'dollars' as unit,
+        case when net_growth_arr is null then 'nobody paid a year before' end as reason
+    from retention
+    union all
+    select
+        'M97' as metric_id,
+        'quarter' as period,
+        quarter as period_start,
+        'all' as segment,
+        'all' as slice,
+        cast(idle_accounts as double) / nullif(accounts, 0) as value,
+        cast(idle_accounts as double) as numerator,
+        cast(accounts as double) as denominator,
+        'share' as unit,
+        cast(null as varchar) as reason
+    from idle_value
+    union all
+    select
+        'M104' as metric_id,
+        'month' as period,
+        month as period_start,
+        segment,
+        component as slice,
+        points as value,
+        cast(arr as double) as numerator,
+        cast(null as double) as denominator,
+        'points' as unit,
+        case when points is null then 'nobody paid a year before' end as reason
+    from nrr_bridge
+
+),
+
+together as (
+    {% for relation in ['failure_mode_metrics', 'economics_metrics', 'attribution_metrics'] %}
+    select
+        metric_id,
+        period,
+        period_start,
+        segment,
+        slice,
+        value,
+        numerator,
+        denominator,
+        unit,
+        reason
+    from {{ relation }}
+    union all
+    {%- endfor %}
+    select
+        metric_id,
+        period,
+        period_start,
+        segment,
+        slice,
+        value,
+        numerator,
+        denominator,
+        unit,
+        reason
+    from own
+
+),
+
+final as (
+
+    select
+        metric_id,
+        period,
+        period_start,
+        segment,
+        slice,
+        value,
+        numerator,
+        denominator,
+        unit,
+        value is not null as is_measurable,
+        case when value is null then coalesce(reason, 'its inputs do not say') end as reason
+    from together
+
+)
+
+select * from final
