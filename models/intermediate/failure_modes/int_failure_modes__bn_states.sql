@@ -53,7 +53,9 @@ worded as (
             case
                 when tags like '%price_only%'
                     then concat_ws(
-                            'XX
+                            '', price_text, ' % of its growth is price and its value trend is ',
+                            value_text, ' (would take less than ', price_limit,
+                            ' %, or value that rises)'
                         )
             end,
             case
