@@ -73,6 +73,7 @@ def simulate(scale: Scale, *, is_truth_only: bool = False) -> World:
     config.write_config(world, desk, book)
     unlogged.forget(world)
     truth.write_ledger(world, book, desk)
+    endings.judge_borrowing(world)
     endings.judge_passivity(world, book, stories)
     for mode in MODES if scale.patterns is not None else ():
         world.truth.add("patterns", failure_mode=mode, is_present=mode in scale.patterns)

@@ -7,7 +7,7 @@ from random import Random
 from plr.demo import patterns, people
 from plr.demo.billing import Book
 from plr.demo.evidence import Desk
-from plr.demo.scale import month_start, stream
+from plr.demo.scale import month_start, plus_months, stream
 from plr.demo.scripts import Story, people_follow, write_concession
 from plr.demo.success import leave_of_champion, write_objective, write_outcome, write_survey
 from plr.demo.tables import us
@@ -268,6 +268,17 @@ def decide_motions(world: World, book: Book, stories: list[Story]) -> None:
             story, "architecture_drift", fit, None, f"{indicated}_indicated", near=near,
             ambiguous=fit == "not_assessable",
         )  # fmt: skip
+
+
+def judge_borrowing(world: World) -> None:
+    """Nothing was borrowed where the account pays less than a year before."""
+    paid = {(r["company_id"], r["month"]): r["closing_mrr"] for r in world.truth.rows["closing_mrr"]}
+    for row in world.truth.rows["modes"]:
+        if row["failure_mode"] != "borrowed_nrr" or row["state"] != "borrowed":
+            continue
+        before = paid.get((row["company_id"], plus_months(row["as_of_month"], -12)), 0)
+        if paid.get((row["company_id"], row["as_of_month"]), 0) < before:
+            row.update(state="none", case_name="arr_fell")
 
 
 def judge_passivity(world: World, book: Book, stories: list[Story]) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from decimal import Decimal
 
-from plr.demo import patterns
+from plr.demo import patterns, serving
 from plr.demo.scale import month_end, month_start, months_between, plus_months, stream, to_date
 from plr.demo.truth import plan_rates
 from plr.demo.world import World
@@ -157,17 +157,16 @@ def write_costs(world: World, revenue: dict[int, float], cost: dict[int, dict[st
             world.out.add(
                 "gl_months", month=month, cost_line=line, amount=round(amount, 2), currency="USD"
             )
+        serving.fit(world, month, served)
         _infrastructure(world, rng, month, served["hosting"])
         _spend(world, rng, month, served["marketing"])
     for year in sorted({to_date(m).year for m in months}):
-        for role, rate in (
-            ("support", 52), ("success", 66), ("services", 74), ("sales", 85), ("marketing", 70),
-        ):  # fmt: skip
+        for role in serving.HOURLY:
             first = max(world.scale.start, month_start(_first_of(year)))
             world.out.add(
                 "cost_rates",
                 role=role,
-                loaded_hourly_rate=round(rate * 1.035 ** (year - 2023), 2),
+                loaded_hourly_rate=serving.hourly_rate(role, year),
                 valid_from=first,
             )
 

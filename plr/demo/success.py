@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from plr.demo import patterns
+from plr.demo import patterns, serving
 from plr.demo.scale import month_start, months_between, plus_months, stream
 from plr.demo.scripts import Story
 from plr.demo.tables import DAY_US, us
@@ -20,6 +20,7 @@ def write_success(world: World, stories: list[Story]) -> None:
         _assignment(world, rng, story)
         _tickets(world, rng, story)
         _activities(world, rng, story)
+        _visits(world, stream(world.scale.seed, "visits", number), story)
         _health(world, rng, story)
         _hours(world, rng, story)
         if "hu" not in story.company.roles:
@@ -97,6 +98,8 @@ def write_survey(story: Story, rng: Random, day: int, score: int) -> None:
 
 def _proof(world: World, rng: Random, story: Story) -> None:
     """Outcomes, objectives and surveys of an ordinary account: some measure, many do not."""
+    if story.company.roles.get("bn") == "price_only":
+        return _fading_proof(rng, story)
     if _is_proven(story):
         return _lasting_proof(rng, story)
     day = story.start + rng.randint(60, 160)
@@ -140,6 +143,18 @@ def _lasting_proof(rng: Random, story: Story) -> None:
         day += rng.randint(70, 85)
 
 
+def _fading_proof(rng: Random, story: Story) -> None:
+    """A result that was reached and slips in the last quarter, while the price went up."""
+    day = story.start + rng.randint(20, 40)
+    if story.start + 70 < story.end:
+        write_objective(story, rng, story.start + 30, "met", story.start + 60, 134)
+    while day < last_day(story) - 3:
+        is_late = day >= story.end - 90
+        write_outcome(story, rng, day, 121.0 if is_late else 134.0)
+        write_survey(story, rng, day + 1, 6 if is_late else 9)
+        day += rng.randint(40, 55)
+
+
 def _assignment(world: World, rng: Random, story: Story) -> None:
     """Who looks after the account; large ones have a named person."""
     company = story.company
@@ -171,10 +186,11 @@ def _tickets(world: World, rng: Random, story: Story) -> None:
     rate = {"smb": 45, "mid": 24, "enterprise": 11}[company.segment]
     is_costly, is_even = company.roles.get("bn") == "margin_drop", is_even_to_serve(company)
     day = float(story.start + 3)
+    gap = 3.0
     while day < last_day(story):
         at = us(int(day), rng.uniform(7, 17))
         recent = day > story.end - 365
-        world.out.add(
+        row = world.out.add(
             "tickets",
             ticket_id=world.out.new_id("tkt"),
             crm_account_id=company.crm_id if rng.random() < 0.8 else None,
@@ -186,8 +202,10 @@ def _tickets(world: World, rng: Random, story: Story) -> None:
             severity=rng.choice(("low", "normal", "high")),
             handle_minutes=_minutes(rng, is_even),
         )
+        serving.note(story, "support", row, day, gap * (3 if is_costly and recent else 1))
         wait = rng.expovariate(1 / (rate / (5 if is_costly and recent else 1)))
-        day += rate if is_even else wait
+        gap = rate if is_even else wait
+        day += gap
 
 
 def is_even_to_serve(company: Company) -> bool:
@@ -215,7 +233,7 @@ def _activities(world: World, rng: Random, story: Story) -> None:
     day = float(story.start + 5)
     kind, is_even = "onboarding", is_even_to_serve(company)
     while day < last_day(story):
-        world.out.add(
+        row = world.out.add(
             "cs_activities",
             activity_id=world.out.new_id("csa"),
             occurred_at=us(int(day), rng.uniform(9, 16)),
@@ -226,8 +244,30 @@ def _activities(world: World, rng: Random, story: Story) -> None:
             is_expansion_raised=False,
             actor_id=company.csm_id,
         )
+        serving.note(story, "success", row, day, pace / 3)
         kind = rng.choice(("check_in", "check_in", "qbr", "training"))
         day += pace if is_even else rng.uniform(0.6, 1.4) * pace
+
+
+def _visits(world: World, rng: Random, story: Story) -> None:
+    """The small work of success between its reviews."""
+    company = story.company
+    pace = {"smb": 60, "mid": 30, "enterprise": 14}[company.segment]
+    day = float(story.start + 7)
+    while day < last_day(story):
+        row = world.out.add(
+            "cs_activities",
+            activity_id=world.out.new_id("csa"),
+            occurred_at=us(int(day), rng.uniform(9, 16)),
+            crm_account_id=company.crm_id,
+            kind="check_in",
+            minutes=20,
+            evidence_type=rng.choice(("activity", "none", None)),
+            is_expansion_raised=False,
+            actor_id=company.csm_id,
+        )
+        serving.note(story, "success", row, day, pace)
+        day += rng.uniform(0.8, 1.2) * pace
 
 
 def _health(world: World, rng: Random, story: Story) -> None:

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from random import Random
+from typing import TYPE_CHECKING
 
 from plr.demo import catalog, patterns
 from plr.demo.scale import Scale, stream
 from plr.demo.tables import COLUMNS, DAY_US, Tables
 from plr.demo.truth_schema import TRUTH
+
+if TYPE_CHECKING:
+    from plr.demo.serving import Work
 
 _HEADS = (
     "bar cal dor fen gal hel jun kes lor mav nor oss pel quin ran sol tam ul ver wes yar zen "
@@ -101,6 +105,7 @@ class World:
         self.bots: set[str] = set()
         self.unlogged: set[str] = set()
         self.redesign = scale.end
+        self.work: list[Work] = []
         self.risk_days: list[tuple[Company, int, str, float]] = []
         self.add_people()
 
