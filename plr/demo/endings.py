@@ -272,7 +272,9 @@ def decide_motions(world: World, book: Book, stories: list[Story]) -> None:
 
 def judge_borrowing(world: World) -> None:
     """Nothing was borrowed where the account pays less than a year before."""
-    paid = {(r["company_id"], r["month"]): r["closing_mrr"] for r in world.truth.rows["closing_mrr"]}
+    paid = {
+        (r["company_id"], r["month"]): r["closing_mrr"] for r in world.truth.rows["closing_mrr"]
+    }
     for row in world.truth.rows["modes"]:
         if row["failure_mode"] != "borrowed_nrr" or row["state"] != "borrowed":
             continue

@@ -1,8 +1,8 @@
 """How long support, success and services worked for whom: time at its rate makes the ledger.
 
-The scripts note who was served, and with which weight. Once the ledger of a month is known, the time
-behind a line is shared out by those weights, so that an account costs about what its size asks for,
-and one that is costly costs more. A little time is never written down.
+The scripts note who was served, and with which weight. Once the ledger of a month is known, the
+time behind a line is shared out by those weights, so that an account costs about what its size asks
+for, and one that is costly costs more. A little time is never written down.
 """
 
 from __future__ import annotations
@@ -27,6 +27,12 @@ LONGEST = 1380
 
 MOST_STRETCH = 4.0
 """By how much hours of service are stretched at most to meet the ledger."""
+
+SERVICES = {
+    "onboarding": {"onboarding"},
+    "professional_services": {"professional_services", "custom"},
+}
+"""Kinds of service hours by the ledger line that pays for them."""
 
 COLUMN = {"support": "handle_minutes", "success": "minutes"}
 
@@ -72,9 +78,7 @@ def fit(world: World, month: int, served: Mapping[str, float]) -> None:
 def _fit_hours(world: World, month: int, served: Mapping[str, float], rng: Random) -> None:
     """Stretch or shrink the service hours of a month to its ledger lines."""
     rate = hourly_rate("services", to_date(month).year)
-    for line, kinds in (
-        ("onboarding", {"onboarding"}), ("professional_services", {"professional_services", "custom"}),
-    ):  # fmt: skip
+    for line, kinds in SERVICES.items():
         rows = [
             r for r in world.out.rows["service_hours"]
             if r["month"] == month and r["kind"] in kinds

@@ -17,34 +17,15 @@ event_days as (
 
 ),
 
-payments as (
+account_payments as (
 
-    select * from {{ ref('stg_billing__payments') }}
-    where paid_on is not null
-
-),
-
-invoice_lines as (
-
-    select * from {{ ref('stg_billing__invoice_lines') }}
-
-),
-
-exchange_rates as (
-
-    select * from {{ ref('int_revenue__exchange_rates') }}
+    select * from {{ ref('int_economics__account_payments') }}
 
 ),
 
 workspace_accounts as (
 
     select * from {{ ref('int_identity__workspace_accounts') }}
-
-),
-
-customer_accounts as (
-
-    select * from {{ ref('int_identity__customer_accounts') }}
 
 ),
 
@@ -68,35 +49,6 @@ used as (
         cast(sum(event_count) as decimal(28, 8)) as weight
     from event_days
     group by cast({{ dbt.date_trunc('month', 'used_on') }} as date), account_id
-
-),
-
-invoices as (
-
-    select
-        invoice_lines.invoice_id,
-        sum(invoice_lines.amount * exchange_rates.rate) as amount
-    from invoice_lines
-    inner join exchange_rates
-        on invoice_lines.currency = exchange_rates.currency
-            and invoice_lines.period_starts_on >= exchange_rates.valid_from
-            and invoice_lines.period_starts_on < exchange_rates.valid_until
-    group by invoice_lines.invoice_id
-
-),
-
-paid as (
-
-    select
-        cast({{ dbt.date_trunc('month', 'payments.paid_on') }} as date) as month,
-        customer_accounts.account_id,
-        cast(sum(greatest(invoices.amount, 0)) as decimal(28, 8)) as weight
-    from payments
-    inner join invoices on payments.invoice_id = invoices.invoice_id
-    left join customer_accounts on payments.customer_id = customer_accounts.customer_id
-    group by
-        cast({{ dbt.date_trunc('month', 'payments.paid_on') }} as date),
-        customer_accounts.account_id
 
 ),
 
@@ -144,8 +96,8 @@ final as (
         account_id,
         false as is_billed,
         cast(0 as decimal(28, 8)) as direct_amount,
-        weight
-    from paid
+        paid_amount as weight
+    from account_payments
 
 )
 

@@ -68,7 +68,7 @@ worded as (
             case
                 when tags like '%thin_expansion%'
                     then concat_ws(
-                            '', 'what it added has a margin of ', expansion_text, ' %, its base of ',
+                            '', 'what it added has a margin of ', expansion_text, ' %, its base ',
                             base_text, ' % (would take less than ', thin_limit, ' points below)'
                         )
             end
