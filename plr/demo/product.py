@@ -1,8 +1,8 @@
 """What the product records: events, entitlements and meters, from who was there and how often.
 
 People visit at a steady pace with jitter, so that the amount of activity is what the script says
-and not what chance makes of it; where use is to be steady they come on the same days of each window.
-All of this is arrays; the only loop is over spans.
+and not what chance makes of it; where use is to be steady they come on the same days of each
+window. All of this is arrays; the only loop is over spans.
 """
 
 from __future__ import annotations
