@@ -155,7 +155,7 @@ def fit(rows: NDArray[np.float64], shares: NDArray[np.float64], ridge: float) ->
     A share is a success of that weight and a failure of the rest. The covariance takes a share to
     vary like a yes or no, which is more than it can, so that intervals are rather too wide.
     """
-    model = LogisticRegression(C=1 / ridge, solver="lbfgs", tol=1e-10, max_iter=10_000)
+    model = LogisticRegression(C=1 / ridge, solver="newton-cholesky", tol=1e-10, max_iter=1000)
     model.fit(
         np.vstack([rows, rows]),
         np.repeat([1, 0], len(rows)),
