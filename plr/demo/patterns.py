@@ -31,7 +31,7 @@ ROLES: dict[str, tuple[Shares, Shares]] = {
     "conversion_black_holes": (
         {"black_hole": 0.26, "black_hole_weak": 0.10, "lost_in_hole": 0.12, "fresh": 0.02,
          "prompted_no_convert": 0.03, "dormant": 0.02, "none": 0.02, "not_assessable": 0.01},
-        {"black_hole": 0.01, "fresh": 0.04, "prompted_no_convert": 0.18, "none": 0.03,
+        {"black_hole": 0.01, "fresh": 0.04, "prompted_no_convert": 0.30, "none": 0.03,
          "not_assessable": 0.01},
     ),
     "hollow_usage": (
