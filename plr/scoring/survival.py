@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import groupby
+from math import isnan
 from operator import itemgetter
 from typing import Any
 
@@ -31,6 +32,19 @@ def median(times: Sequence[float], is_over: Sequence[bool]) -> float | None:
     return None
 
 
+def medians(frame: Any, keys: Sequence[str], times: str) -> list[tuple[Any, ...]]:
+    """Return (keys, cases, cases that are over, median or nan) per group of a pandas frame.
+
+    ``times`` names the column of durations; the column has_happened says which are over.
+    """
+    rows = []
+    for key, group in frame.groupby(list(keys), sort=True):
+        ends = [bool(over) for over in group["has_happened"]]
+        found = median([float(time) for time in group[times]], ends)
+        rows.append((*key, len(ends), sum(ends), float("nan") if found is None else found))
+    return rows
+
+
 COLUMNS = pa.schema(
     [
         ("period_kind", pa.string()), ("period_from", pa.date32()), ("peer_group", pa.string()),
@@ -41,9 +55,10 @@ COLUMNS = pa.schema(
 
 def arrow(frame: Any) -> pa.Table:
     """Return the median wait per period and peer group of int_features__value_waits (pandas)."""
-    rows = []
-    for key, group in frame.groupby(["period_kind", "period_from", "peer_group"], sort=True):
-        ends = [bool(over) for over in group["has_happened"]]
-        found = median([float(days) for days in group["days_waited"]], ends)
-        rows.append(dict(zip(COLUMNS.names, (*key, len(ends), sum(ends), found), strict=True)))
-    return pa.Table.from_pylist(rows, schema=COLUMNS)
+    return pa.Table.from_pylist(
+        [
+            dict(zip(COLUMNS.names, (*row[:-1], None if isnan(row[-1]) else row[-1]), strict=True))
+            for row in medians(frame, COLUMNS.names[:3], "days_waited")
+        ],
+        schema=COLUMNS,
+    )
