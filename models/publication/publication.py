@@ -61,6 +61,7 @@ def model(dbt, session):
         "rpt_product_share": dbt.ref("rpt_product_share"),
         "rpt_product_share_sensitivity": dbt.ref("rpt_product_share_sensitivity"),
         "rpt_quarantine": dbt.ref("rpt_quarantine"),
+        "rpt_quick_test": dbt.ref("rpt_quick_test"),
         "rpt_retention": dbt.ref("rpt_retention"),
         "rpt_retention_cohorts": dbt.ref("rpt_retention_cohorts"),
         "rpt_value_cohorts": dbt.ref("rpt_value_cohorts"),
