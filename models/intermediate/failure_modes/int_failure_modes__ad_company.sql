@@ -25,7 +25,7 @@ row_counts as (
 absent as (
 
     select
-        {{ dbt.listagg("input_table", "', '", "order by input_table asc nulls last") }} as tables
+        {{ dbt.listagg("input_table", "', '", "order by input_table asc nulls last") }} as absent_tables
     from row_counts
     where not is_present and input_table in (
             'motion_policy_versions', 'motion_assignments', 'commercial_touches', 'product_signals'
@@ -99,7 +99,7 @@ final as (
         judged.is_measurable,
         case
             when not judged.is_measurable
-                then coalesce(absent.tables, 'enough history of the tables that are there')
+                then coalesce(absent.absent_tables, 'enough history of the tables that are there')
         end as missing_inputs,
         case when judged.is_measurable then judged.tests_true >= judged.flag_tests end
             as is_present,
@@ -130,7 +130,8 @@ final as (
         || cast(judged.flag_tests as varchar) || ' flag.'
         || case
             when judged.unpriced_accounts > 0
-                then ' ' || cast(judged.unpriced_accounts as varchar) || ' accounts have no dollars.'
+                then
+                    ' ' || cast(judged.unpriced_accounts as varchar) || ' accounts have no dollars.'
             else ''
         end as reason
     from judged
