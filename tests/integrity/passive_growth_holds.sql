@@ -116,7 +116,7 @@ broken as (
         'the work of an order is counted twice' as reason,
         min(account_id) as example
     from ppg_events
-    where carries_work
+    where has_work
     group by account_id, order_id
     having count(*) > 1
     union all

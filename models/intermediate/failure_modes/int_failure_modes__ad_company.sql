@@ -37,11 +37,11 @@ counted as (
 
     select
         *,
-        case when has_outgrown then 1 else 0 end + case when has_drifted_arr then 1 else 0 end
+        case when has_outgrown then 1 else 0 end + case when has_drifted_enough then 1 else 0 end
         + case when has_touch_drift then 1 else 0 end + case when has_low_coverage then 1 else 0 end
             as tests_true,
         case when has_outgrown is null then 1 else 0 end
-        + case when has_drifted_arr is null then 1 else 0 end
+        + case when has_drifted_enough is null then 1 else 0 end
         + case when has_touch_drift is null then 1 else 0 end
         + case when has_low_coverage is null then 1 else 0 end as tests_unknown
     from tests

@@ -80,7 +80,7 @@ judged as (
             else intervals.deviations * sqrt(cast(labour.cost_variance as double))
         end as half_width,
         people.revenue_growth > 0
-        and stages.has_low_share
+        and stages.is_share_low
         and (
             people.headcount_elasticity >= thresholds.elasticity
             or people.rpe_slope <= thresholds.rpe_slope
