@@ -38,7 +38,8 @@ row_counts as (
 absent as (
 
     select
-        {{ dbt.listagg("input_table", "', '", "order by input_table asc nulls last") }} as absent_tables
+        {{ dbt.listagg("input_table", "', '", "order by input_table asc nulls last") }}
+            as absent_tables
     from row_counts
     where not is_present and input_table in ('headcount_months', 'revenue_months')
 
