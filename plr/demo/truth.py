@@ -177,7 +177,9 @@ def mrr_days(book: Book, root: str, rate: Fraction, end: int) -> list[tuple[int,
     days, usage = transitions(subs, rate, end), usage_by_day(subs, rate, end)
     net, found = Fraction(0), []
     for day in sorted({*days, *usage}):
-        net += sum((after.mrr - before.mrr for _, before, after, *_ in days.get(day, ())), Fraction(0))
+        net += sum(
+            (after.mrr - before.mrr for _, before, after, *_ in days.get(day, ())), Fraction(0)
+        )
         net += sum((amount for _, amount in usage.get(day, ())), Fraction(0))
         found.append((day, net))
     return found

@@ -1,7 +1,7 @@
 {{ config(group="warehouse") }}
 
 -- What it is: what may never be among the verdicts of Product-Passive Growth. A share that is not the
--- one of rpt_product_share at the end of a quarter; a passive account of which the product started
+-- one of rpt_product_share at the end of a quarter, where the book is a year old by the month; a passive account of which the product started
 -- an event; a presence that the state does not give; work of an order counted twice; dollars below
 -- zero or outside their interval; an explanation that does not add up to what people started.
 -- When it matters: the umbrella is read beside the product share; both must tell one story.
@@ -86,7 +86,7 @@ broken as (
         'the share is not that of rpt_product_share' as reason,
         product_share.stage as example
     from product_share
-    left join shares
+    inner join shares
         on product_share.stage = shares.stage
             and {{ dbt.dateadd('month', 2, 'product_share.quarter') }} = shares.as_of_month
     where product_share.window = 'ttm'
@@ -116,7 +116,7 @@ broken as (
         'the work of an order is counted twice' as reason,
         min(account_id) as example
     from ppg_events
-    where carries_work
+    where has_work
     group by account_id, order_id
     having count(*) > 1
     union all

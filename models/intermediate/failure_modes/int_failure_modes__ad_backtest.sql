@@ -29,8 +29,8 @@ settings as (
 
 ),
 
--- Under-served accounts should have grown less often than those that fitted, over-served ones should
--- have cost more than the median of those that fit; each beside accounts of the same indicated motion.
+-- Under-served accounts should have grown less often than those that fitted, over-served ones have
+-- cost more than the median of those that fit; each beside accounts of the same indicated motion.
 judged as (
 
     select
@@ -118,9 +118,9 @@ final as (
             when lifted.n_flagged < settings.min_cell_n or lifted.half_width is null
                 then 'Not validated: too few accounts had drifted a year ago.'
             when lifted.lift * exp(-lifted.half_width) > 1
-                then 'Drifted accounts grew less or cost more in the year than accounts that fitted.'
+                then 'Drifted accounts grew less, or cost more, than accounts that fitted.'
             else
-                'Not validated: in the year drifted accounts did not clearly grow less or cost more.'
+                'Not validated: drifted accounts did not clearly grow less or cost more.'
         end as reason
     from lifted
     cross join months

@@ -25,7 +25,8 @@ row_counts as (
 absent as (
 
     select
-        {{ dbt.listagg("input_table", "', '", "order by input_table asc nulls last") }} as tables
+        {{ dbt.listagg("input_table", "', '", "order by input_table asc nulls last") }}
+            as absent_tables
     from row_counts
     where not is_present and input_table in (
             'motion_policy_versions', 'motion_assignments', 'commercial_touches', 'product_signals'
@@ -37,11 +38,11 @@ counted as (
 
     select
         *,
-        case when has_outgrown then 1 else 0 end + case when has_drifted_arr then 1 else 0 end
+        case when has_outgrown then 1 else 0 end + case when has_drifted_enough then 1 else 0 end
         + case when has_touch_drift then 1 else 0 end + case when has_low_coverage then 1 else 0 end
             as tests_true,
         case when has_outgrown is null then 1 else 0 end
-        + case when has_drifted_arr is null then 1 else 0 end
+        + case when has_drifted_enough is null then 1 else 0 end
         + case when has_touch_drift is null then 1 else 0 end
         + case when has_low_coverage is null then 1 else 0 end as tests_unknown
     from tests
@@ -99,7 +100,7 @@ final as (
         judged.is_measurable,
         case
             when not judged.is_measurable
-                then coalesce(absent.tables, 'enough history of the tables that are there')
+                then coalesce(absent.absent_tables, 'enough history of the tables that are there')
         end as missing_inputs,
         case when judged.is_measurable then judged.tests_true >= judged.flag_tests end
             as is_present,
@@ -130,7 +131,8 @@ final as (
         || cast(judged.flag_tests as varchar) || ' flag.'
         || case
             when judged.unpriced_accounts > 0
-                then ' ' || cast(judged.unpriced_accounts as varchar) || ' accounts have no dollars.'
+                then
+                    ' ' || cast(judged.unpriced_accounts as varchar) || ' accounts have no dollars.'
             else ''
         end as reason
     from judged

@@ -91,9 +91,9 @@ final as (
             case
                 when state = 'over_served'
                     then case
-                        when human_cost is not null and median_cost is not null
-                            then greatest(cast(human_cost - median_cost as double), 0)
-                    end
+                            when human_cost is not null and median_cost is not null
+                                then greatest(cast(human_cost - median_cost as double), 0)
+                        end
                 when rate_gap is not null then believed_arr * lost_share * gross_margin_share
             end as decimal(28, 8)
         ) as impact_gm,
@@ -101,9 +101,9 @@ final as (
             case
                 when state = 'over_served'
                     then case
-                        when human_cost is not null and median_cost is not null
-                            then greatest(cast(human_cost - median_cost_high as double), 0)
-                    end
+                            when human_cost is not null and median_cost is not null
+                                then greatest(cast(human_cost - median_cost_high as double), 0)
+                        end
                 when rate_gap is not null then believed_arr * lost_share_low * gross_margin_share
             end as decimal(28, 8)
         ) as impact_low,
@@ -111,9 +111,9 @@ final as (
             case
                 when state = 'over_served'
                     then case
-                        when human_cost is not null and median_cost is not null
-                            then greatest(cast(human_cost - median_cost_low as double), 0)
-                    end
+                            when human_cost is not null and median_cost is not null
+                                then greatest(cast(human_cost - median_cost_low as double), 0)
+                        end
                 when rate_gap is not null then believed_arr * lost_share_high * gross_margin_share
             end as decimal(28, 8)
         ) as impact_high,
@@ -127,7 +127,7 @@ final as (
             when rate_gap is null
                 then 'Too few accounts a year ago to compare what is kept and grown.'
             when gross_margin_share is null
-                then 'ARR that peers with a fitting motion keep and grow beyond; the margin is unknown.'
+                then 'What peers that fit keep and grow beyond, in ARR; the margin is unknown.'
             when rate_gap <= 0
                 then 'Accounts with a fitting motion keep and grow no more than these.'
             else

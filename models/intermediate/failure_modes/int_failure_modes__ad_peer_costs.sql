@@ -34,7 +34,7 @@ costs as (
             partition by states.as_of_month, states.motion_indicated
             order by fits.human_cost asc nulls last, states.account_id asc nulls last
         ) as place,
-        count(*) over (partition by states.as_of_month, states.motion_indicated) as accounts
+        count(*) over (partition by states.as_of_month, states.motion_indicated) as account_count
     from states
     inner join fits
         on states.as_of_month = fits.as_of_month and states.account_id = fits.account_id
@@ -47,16 +47,16 @@ bounded as (
     select
         costs.*,
         greatest(
-            floor((costs.accounts - intervals.deviations * sqrt(costs.accounts)) / 2), 1
+            floor((costs.account_count - intervals.deviations * sqrt(costs.account_count)) / 2), 1
         ) as low_place,
         least(
-            ceil(1 + (costs.accounts + intervals.deviations * sqrt(costs.accounts)) / 2),
-            costs.accounts
+            ceil(1 + (costs.account_count + intervals.deviations * sqrt(costs.account_count)) / 2),
+            costs.account_count
         ) as high_place
     from costs
     cross join intervals
     cross join settings
-    where costs.accounts >= settings.min_cell_n
+    where costs.account_count >= settings.min_cell_n
 
 ),
 
@@ -65,12 +65,12 @@ final as (
     select
         as_of_month,
         motion_indicated,
-        accounts,
+        account_count,
         cast(median(human_cost) as decimal(28, 8)) as median_cost,
         min(case when place >= low_place then human_cost end) as median_cost_low,
         max(case when place <= high_place then human_cost end) as median_cost_high
     from bounded
-    group by as_of_month, motion_indicated, accounts
+    group by as_of_month, motion_indicated, account_count
 
 )
 

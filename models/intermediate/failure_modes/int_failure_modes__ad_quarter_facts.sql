@@ -102,7 +102,8 @@ handoffs as (
         cast(median(signal_motions.lag_days) as double) as value
     from quarters
     inner join signal_motions
-        on {{ dbt.dateadd('day', 1, 'quarters.as_of_on') }} > signal_motions.motion_at
+        on
+            {{ dbt.dateadd('day', 1, 'quarters.as_of_on') }} > signal_motions.motion_at
             and {{ dbt.dateadd('month', -12, 'quarters.as_of_on') }} < signal_motions.motion_at
     inner join signals on signal_motions.signal_id = signals.signal_id
     where signal_motions.actor_kind = 'human'

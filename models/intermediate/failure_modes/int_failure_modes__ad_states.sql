@@ -106,8 +106,9 @@ final as (
                     || '/' || cast(order_count as varchar)
             else ''
         end
-        || '; human_cost_ttm=' || coalesce(cast(cast(human_cost as decimal(28, 0)) as varchar), 'unknown')
-        as evidence
+        || '; human_cost_ttm='
+        || coalesce(cast(cast(human_cost as decimal(28, 0)) as varchar), 'unknown')
+            as evidence
     from judged
 
 )

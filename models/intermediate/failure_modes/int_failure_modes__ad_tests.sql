@@ -92,7 +92,7 @@ final as (
         coverage.signal_coverage,
         stages.stage_ratio >= thresholds.stage_ratio or stages.has_crossed_band as has_outgrown,
         cast(grouped.drifted_arr as double) / nullif(cast(grouped.assessed_arr as double), 0)
-        >= thresholds.drifted_arr_share as has_drifted_arr,
+        >= thresholds.drifted_arr_share as has_drifted_enough,
         drifting_types.drifting_types >= thresholds.drift_event_types as has_touch_drift,
         coverage.signal_coverage < thresholds.signal_coverage_min as has_low_coverage,
         cast(thresholds.flag_tests as bigint) as flag_tests

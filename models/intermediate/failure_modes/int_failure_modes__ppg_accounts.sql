@@ -61,7 +61,7 @@ year_events as (
         min(case when ppg_events.has_felt_signal then ppg_events.effective_on end)
             as first_felt_on,
         min(case when ppg_events.has_felt_signal then ppg_events.signal_id end) as a_signal_id,
-        sum(case when ppg_events.carries_work and ppg_events.cost is null then 1 else 0 end)
+        sum(case when ppg_events.has_work and ppg_events.cost is null then 1 else 0 end)
             as unpriced_orders,
         sum(ppg_events.minutes) as minutes,
         sum(ppg_events.cost) as cost,

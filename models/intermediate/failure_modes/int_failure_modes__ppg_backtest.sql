@@ -18,8 +18,8 @@ final as (
         cast(null as double) as lift_low,
         cast(null as double) as lift_high,
         cast(null as boolean) as is_validated,
-        'Not applicable: the umbrella pattern says who starts revenue now and predicts nothing of an '
-        || 'account that could come true.' as reason
+        'Not applicable: the umbrella pattern says who starts revenue now, and predicts nothing '
+        || 'of an account that could come true.' as reason
     from months
 
 )

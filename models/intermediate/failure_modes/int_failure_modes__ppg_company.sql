@@ -38,7 +38,8 @@ row_counts as (
 absent as (
 
     select
-        {{ dbt.listagg("input_table", "', '", "order by input_table asc nulls last") }} as tables
+        {{ dbt.listagg("input_table", "', '", "order by input_table asc nulls last") }}
+            as absent_tables
     from row_counts
     where not is_present and input_table in ('headcount_months', 'revenue_months')
 
@@ -77,11 +78,10 @@ judged as (
         case when coalesce(labour.felt_events, 0) = 0 then 0 else labour.cost end as labour_cost,
         case
             when coalesce(labour.felt_events, 0) = 0 then 0
-            else
-                intervals.deviations * sqrt(cast(labour.cost_variance as double))
+            else intervals.deviations * sqrt(cast(labour.cost_variance as double))
         end as half_width,
         people.revenue_growth > 0
-        and stages.has_low_share
+        and stages.is_share_low
         and (
             people.headcount_elasticity >= thresholds.elasticity
             or people.rpe_slope <= thresholds.rpe_slope
@@ -105,7 +105,7 @@ final as (
         judged.is_passive is not null as is_measurable,
         case
             when judged.is_passive is null
-                then coalesce(absent.tables, 'enough history of the tables that are there')
+                then coalesce(absent.absent_tables, 'enough history of the tables that are there')
         end as missing_inputs,
         judged.is_passive as is_present,
         judged.grade,
@@ -133,9 +133,7 @@ final as (
         || '; people above the own best revenue per employee '
         || coalesce(cast(cast(judged.excess_fte as decimal(18, 1)) as varchar), 'unknown')
         || ' at '
-        || coalesce(
-            cast(cast(judged.loaded_cost_per_fte as decimal(18, 0)) as varchar), 'unknown cost'
-        )
+        || coalesce(cast(cast(judged.loaded_cost_per_fte as decimal(18, 0)) as varchar), 'unknown')
         || ' each; never added to other modes.'
         || case
             when judged.unpriced_orders > 0

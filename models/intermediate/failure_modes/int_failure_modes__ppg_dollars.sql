@@ -33,9 +33,11 @@ final as (
             case
                 when ppg_accounts.cost is not null
                     then greatest(
-                        cast(ppg_accounts.cost as double)
-                        - intervals.deviations * sqrt(cast(ppg_accounts.cost_variance as double)), 0
-                    )
+                            cast(ppg_accounts.cost as double)
+                            - intervals.deviations
+                            * sqrt(cast(ppg_accounts.cost_variance as double)),
+                            0
+                        )
             end as decimal(28, 8)
         ) as impact_low,
         cast(

@@ -67,7 +67,7 @@ final as (
             when not placed.is_startable then 'none'
             else coalesce(signal_catalog.failure_mode, 'other')
         end as signal_failure_mode,
-        placed.has_felt_signal and placed.place_in_order = 1 as carries_work,
+        placed.has_felt_signal and placed.place_in_order = 1 as has_work,
         case when placed.has_felt_signal and placed.place_in_order = 1 then order_costs.minutes end
             as minutes,
         case when placed.has_felt_signal and placed.place_in_order = 1 then order_costs.cost end

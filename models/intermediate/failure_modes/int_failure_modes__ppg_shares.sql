@@ -32,7 +32,8 @@ spans as (
         {{ dbt.dateadd('month', -12, dbt.dateadd('day', 1, 'months.as_of_on')) }} as from_at
     from months
     cross join book
-    where {{ dbt.dateadd('month', -12, dbt.dateadd('day', 1, 'months.as_of_on')) }}
+    where
+        {{ dbt.dateadd('month', -12, dbt.dateadd('day', 1, 'months.as_of_on')) }}
         >= {{ dbt.date_trunc('month', 'book.begins_on') }}
 
 ),
@@ -93,7 +94,7 @@ summed as (
         {% for reading in ['strict', 'standard', 'broad'] %},
         sum(case when is_product_{{ reading }} then 1 else 0 end) as {{ reading }}_events,
         sum(case when is_product_{{ reading }} then event_arr else 0 end) as {{ reading }}_arr
-        {%- endfor %}
+    {%- endfor %}
     from widened
     group by as_of_month, stage, peer_group
 
@@ -114,7 +115,7 @@ final as (
             as {{ reading }}_share_of_events,
         cast({{ reading }}_arr as double) / cast(nullif(ratio_arr, 0) as double)
             as {{ reading }}_share_of_arr
-        {%- endfor %}
+    {%- endfor %}
     from summed
 
 )

@@ -42,7 +42,7 @@ pivoted as (
         as_of_month,
         peer_group,
         max(case when stage = 'all' then share end) as product_share,
-        bool_or(case when stage = 'all' then is_passive end) as has_low_share,
+        bool_or(case when stage = 'all' then is_passive end) as is_share_low,
         count(case when stage <> 'all' then share end) as measured_stages,
         sum(case when stage <> 'all' and is_passive then 1 else 0 end) as passive_stages,
         sum(case when stage in ('acquisition', 'conversion') and not is_passive then 1 else 0 end)
@@ -63,7 +63,7 @@ final as (
         as_of_month,
         peer_group,
         product_share,
-        has_low_share,
+        is_share_low,
         cast(measured_stages as bigint) as measured_stages,
         cast(passive_stages as bigint) as passive_stages,
         case

@@ -87,8 +87,8 @@ final as (
                     || '; one event started by the product would have changed it.'
             else
                 'Of ' || cast(events as varchar)
-                || ' events in twelve months the product started none, and it had not spoken before '
-                || 'any that people started.'
+                || ' events in twelve months the product started none, and it had not spoken '
+                || 'before any that people started.'
         end
         || case
             when exception_reason is not null then ' Excepted: ' || exception_reason
