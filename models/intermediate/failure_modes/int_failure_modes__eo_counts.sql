@@ -107,12 +107,16 @@ final as (
         cast(coalesce(state_sums.orphan_arr, 0) as decimal(28, 8)) as orphan_arr,
         coalesce(dollar_sums.orphan_lines, 0) - coalesce(dollar_sums.priced_lines, 0)
             as unpriced_lines,
-        {%- for column in ['impact_arr', 'impact_gm', 'impact_low', 'impact_high'] %}
+        {%- for column in ['impact_arr', 'impact_gm', 'impact_low'] %}
         cast(
             case when dollar_sums.orphan_lines is null then 0 else dollar_sums.{{ column }} end
             as decimal(28, 8)
-        ) as {{ column }}{{ ',' if not loop.last }}
+        ) as {{ column }},
         {%- endfor %}
+        cast(
+            case when dollar_sums.orphan_lines is null then 0 else dollar_sums.impact_high end
+            as decimal(28, 8)
+        ) as impact_high
     from scenario_months
     cross join segments
     left join opening_sums

@@ -47,11 +47,13 @@ marked as (
     select
         *,
         case
-            when begins_on <= max(ends_on) over (
-                partition by eo_ready_score, spell_gap_days, account_id, product_line
-                order by begins_on asc nulls last
-                rows between unbounded preceding and 1 preceding
-            ) then 0
+            when begins_on <= max(ends_on)
+                    over (
+                        partition by eo_ready_score, spell_gap_days, account_id, product_line
+                        order by begins_on asc nulls last
+                        rows between unbounded preceding and 1 preceding
+                    )
+                then 0
             else 1
         end as is_first
     from ready

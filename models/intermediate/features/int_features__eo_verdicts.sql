@@ -29,7 +29,7 @@ as_of as (
 
 ),
 
--- The latest month whose horizon has passed, and those a horizon before it: none is looked at twice.
+-- The latest month whose horizon has passed, and those a horizon before: none is seen twice.
 matured as (
 
     select
