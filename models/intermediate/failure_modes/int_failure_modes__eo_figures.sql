@@ -72,7 +72,7 @@ final as (
         companies.peer_group as segment,
         companies.missing_inputs,
         cast(companies.orphan_accounts as double) as orphan_accounts,
-        cast(companies.orphan_arr as double) as orphan_arr,
+        companies.orphan_arr,
         case when answers.matured_spells >= settings.min_cell_n
                 then cast(answers.answered_spells as double) / answers.matured_spells
         end as ready_with_motion_rate,

@@ -80,7 +80,7 @@ final as (
         spell_gap_days,
         account_id,
         product_line,
-        spell_number,
+        cast(spell_number as bigint) as spell_number,
         min(begins_on) as onset_on,
         nullif(max(ends_on), cast('9999-12-31' as date)) as ends_on
     from numbered
