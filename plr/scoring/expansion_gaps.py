@@ -1,4 +1,4 @@
-"""How much more often a ready account expands when somebody raises it, and whether readiness tells."""
+"""How much more often a ready account expands when it is raised, and whether readiness tells."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Assumptions:
-    """Prior win rate (share), its strength (pseudo-cases), smallest cell, interval level (share)."""
+    """Prior win rate, its strength (pseudo-cases), smallest cell, level of intervals (0..1)."""
 
     win_prior: float
     prior_strength: float

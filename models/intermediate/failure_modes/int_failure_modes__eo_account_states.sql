@@ -21,10 +21,8 @@ final as (
         states.account_id,
         accounts.peer_group,
         accounts.arr as account_arr,
-        max(
-            case when states.state in ('fresh', 'emerging', 'orphan', 'worked') then 1 else 0 end
-        ) as is_ready,
-        max(case when states.is_present then 1 else 0 end) as is_orphan
+        bool_or(states.state in ('fresh', 'emerging', 'orphan', 'worked')) as is_ready,
+        bool_or(states.is_present) as is_orphan
     from states
     inner join accounts
         on states.as_of_month = accounts.as_of_month and states.account_id = accounts.account_id

@@ -111,7 +111,10 @@ final as (
         coalesce(attach_rates.cases, 0) as cases,
         coalesce(attach_rates.bought, 0) as bought,
         cast(
-            (coalesce(attach_rates.bought, 0) + settings.eo_win_prior * settings.beta_prior_strength)
+            (
+                coalesce(attach_rates.bought, 0)
+                + settings.eo_win_prior * settings.beta_prior_strength
+            )
             / cast(coalesce(attach_rates.cases, 0) + settings.beta_prior_strength as double)
             as decimal(18, 8)
         ) as attach_rate

@@ -23,8 +23,8 @@ assigned as (
         account_states.as_of_month,
         account_states.account_id,
         min(csm_assignments.csm_id) as csm_id,
-        max(account_states.is_ready) as is_ready,
-        max(account_states.is_orphan) as is_orphan
+        bool_or(account_states.is_ready) as is_ready,
+        bool_or(account_states.is_orphan) as is_orphan
     from account_states
     inner join crm_accounts on account_states.account_id = crm_accounts.account_id
     inner join csm_assignments
@@ -44,8 +44,8 @@ books as (
         as_of_month,
         csm_id,
         count(*) as book_size,
-        sum(is_ready) as ready_accounts,
-        sum(is_orphan) as orphan_accounts
+        sum(case when is_ready then 1 else 0 end) as ready_accounts,
+        sum(case when is_orphan then 1 else 0 end) as orphan_accounts
     from assigned
     group by as_of_month, csm_id
 

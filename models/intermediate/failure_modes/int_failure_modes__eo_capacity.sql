@@ -67,15 +67,25 @@ moments as (
         max(ends.expansion_arr) as expansion_arr,
         count(*) as n,
         cast(sum(observed.csm_fte * observed.csm_fte) as double)
-        - cast(sum(observed.csm_fte) as double) * cast(sum(observed.csm_fte) as double) / count(*) as ff,
+        - cast(sum(observed.csm_fte) as double)
+        * cast(sum(observed.csm_fte) as double)
+        / count(*) as ff,
         cast(sum(observed.ready_accounts * observed.ready_accounts) as double)
-        - cast(sum(observed.ready_accounts) as double) * cast(sum(observed.ready_accounts) as double) / count(*) as rr,
+        - cast(sum(observed.ready_accounts) as double)
+        * cast(sum(observed.ready_accounts) as double)
+        / count(*) as rr,
         cast(sum(observed.csm_fte * observed.ready_accounts) as double)
-        - cast(sum(observed.csm_fte) as double) * cast(sum(observed.ready_accounts) as double) / count(*) as fr,
+        - cast(sum(observed.csm_fte) as double)
+        * cast(sum(observed.ready_accounts) as double)
+        / count(*) as fr,
         cast(sum(observed.csm_fte * observed.expansion_arr) as double)
-        - cast(sum(observed.csm_fte) as double) * cast(sum(observed.expansion_arr) as double) / count(*) as fy,
+        - cast(sum(observed.csm_fte) as double)
+        * cast(sum(observed.expansion_arr) as double)
+        / count(*) as fy,
         cast(sum(observed.ready_accounts * observed.expansion_arr) as double)
-        - cast(sum(observed.ready_accounts) as double) * cast(sum(observed.expansion_arr) as double) / count(*) as ry
+        - cast(sum(observed.ready_accounts) as double)
+        * cast(sum(observed.expansion_arr) as double)
+        / count(*) as ry
     from observed as ends
     inner join observed
         on ends.as_of_month >= observed.as_of_month and observed.csm_fte is not null

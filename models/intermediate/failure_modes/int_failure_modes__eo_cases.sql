@@ -94,7 +94,7 @@ judged as (
             when account_facts.exception_reason is not null then 'exception'
             when account_facts.is_hollow then 'hollow_usage'
             when account_facts.notice_given_on is not null then 'churn_notice'
-            when account_facts.must_not_contact then 'do_not_contact'
+            when account_facts.is_contact_forbidden then 'do_not_contact'
             when account_facts.days_overdue > thresholds.eo_overdue_days then 'invoice_overdue'
             when {{ dbt.datediff('account_facts.last_expanded_on', 'line_terms.as_of_on', 'day') }}
                 < thresholds.eo_recent_expansion_days then 'recent_expansion'

@@ -76,27 +76,35 @@ final as (
             when not is_measurable then concat_ws('', 'needs ', missing_inputs)
             when opening_arr is null then 'no ARR a year before to measure against'
             else concat_ws(
-                '',
-                cast(orphan_accounts as varchar), ' orphans of ', cast(ready_accounts as varchar),
-                ' ready accounts; their ARR is ',
-                cast(cast(orphan_arr_share * 100 as decimal(38, 1)) as varchar),
-                '% of the opening ARR (flag ',
-                cast(cast(eo_flag_arr_share * 100 as decimal(38, 1)) as varchar), '%); forgone ',
-                case
-                    when nrr_points_forgone is null then 'unknown'
-                    else concat_ws(
-                        '', cast(cast(nrr_points_forgone as decimal(38, 2)) as varchar), ' points'
-                    )
-                end,
-                ' (flag ', cast(cast(eo_flag_nrr_points as decimal(38, 2)) as varchar), ')',
-                case
-                    when unpriced_lines > 0
-                        then concat_ws(
-                            '', '; ', cast(unpriced_lines as varchar), ' orphans are not priced'
-                        )
-                    else ''
-                end
-            )
+                    '',
+                    cast(orphan_accounts as varchar),
+                    ' orphans of ',
+                    cast(ready_accounts as varchar),
+                    ' ready accounts; their ARR is ',
+                    cast(cast(orphan_arr_share * 100 as decimal(38, 1)) as varchar),
+                    '% of the opening ARR (flag ',
+                    cast(cast(eo_flag_arr_share * 100 as decimal(38, 1)) as varchar),
+                    '%); forgone ',
+                    case
+                        when nrr_points_forgone is null then 'unknown'
+                        else concat_ws(
+                                '',
+                                cast(cast(nrr_points_forgone as decimal(38, 2)) as varchar),
+                                ' points'
+                            )
+                    end,
+                    ' (flag ', cast(cast(eo_flag_nrr_points as decimal(38, 2)) as varchar), ')',
+                    case
+                        when unpriced_lines > 0
+                            then concat_ws(
+                                    '',
+                                    '; ',
+                                    cast(unpriced_lines as varchar),
+                                    ' orphans are not priced'
+                                )
+                        else ''
+                    end
+                )
         end as reason
     from judged
 

@@ -58,9 +58,9 @@ state_sums as (
         account_states.scenario_id,
         account_states.as_of_month,
         peers.peer_group,
-        sum(account_states.is_ready) as ready_accounts,
-        sum(account_states.is_orphan) as orphan_accounts,
-        sum(account_states.is_orphan * account_states.account_arr) as orphan_arr
+        sum(case when account_states.is_ready then 1 else 0 end) as ready_accounts,
+        sum(case when account_states.is_orphan then 1 else 0 end) as orphan_accounts,
+        sum(case when account_states.is_orphan then account_states.account_arr else 0 end) as orphan_arr
     from account_states
     inner join peers on account_states.peer_group = peers.member
     group by account_states.scenario_id, account_states.as_of_month, peers.peer_group
@@ -107,12 +107,16 @@ final as (
         cast(coalesce(state_sums.orphan_arr, 0) as decimal(28, 8)) as orphan_arr,
         coalesce(dollar_sums.orphan_lines, 0) - coalesce(dollar_sums.priced_lines, 0)
             as unpriced_lines,
-        {%- for column in ['impact_arr', 'impact_gm', 'impact_low', 'impact_high'] %}
+        {%- for column in ['impact_arr', 'impact_gm', 'impact_low'] %}
         cast(
             case when dollar_sums.orphan_lines is null then 0 else dollar_sums.{{ column }} end
             as decimal(28, 8)
-        ) as {{ column }}{{ ',' if not loop.last }}
+        ) as {{ column }},
         {%- endfor %}
+        cast(
+            case when dollar_sums.orphan_lines is null then 0 else dollar_sums.impact_high end
+            as decimal(28, 8)
+        ) as impact_high
     from scenario_months
     cross join segments
     left join opening_sums

@@ -36,28 +36,30 @@ parts as (
         cast(case
             when offers.forecast_active_users is null or coalesce(offers.quantity, 0) = 0 then null
             else greatest(
-                cast(offers.forecast_active_users as double)
-                / cast(thresholds.eo_target_utilisation as double)
-                - cast(offers.paid_seats as double),
-                0
-            ) * cast(offers.tier_arr as double) / cast(offers.quantity as double)
+                    cast(offers.forecast_active_users as double)
+                    / cast(thresholds.eo_target_utilisation as double)
+                    - cast(offers.paid_seats as double),
+                    0
+                ) * cast(offers.tier_arr as double) / cast(offers.quantity as double)
         end as decimal(28, 8)) as delta_seat,
         cast(case
             when offers.plan is not null and offers.next_plan is null then 0
             when offers.tier_arr > 0
                 then greatest(
-                    cast(offers.next_list_mrr as double) * cast(offers.quantity as double)
-                    * (1 - cast(offers.median_discount as double)) * 12
-                    - cast(offers.tier_arr as double),
-                    0
-                )
+                        cast(offers.next_list_mrr as double) * cast(offers.quantity as double)
+                        * (1 - cast(offers.median_discount as double)) * 12
+                        - cast(offers.tier_arr as double),
+                        0
+                    )
         end as decimal(28, 8)) as delta_tier,
         offers.delta_usage,
         case
-            when row_number() over (
-                partition by states.scenario_id, states.as_of_month, states.account_id
-                order by states.arr desc nulls last, states.product_line asc nulls last
-            ) = 1 then offers.delta_addon
+            when row_number()
+                    over (
+                        partition by states.scenario_id, states.as_of_month, states.account_id
+                        order by states.arr desc nulls last, states.product_line asc nulls last
+                    )
+                = 1 then offers.delta_addon
             else 0
         end as delta_addon
     from states
@@ -94,7 +96,9 @@ final as (
         delta_seat is null and delta_tier is null and delta_usage = 0 and delta_addon = 0
             as is_unpriced,
         case
-            when greatest(coalesce(delta_seat, 0), coalesce(delta_tier, 0), delta_usage, delta_addon)
+            when greatest(
+                    coalesce(delta_seat, 0), coalesce(delta_tier, 0), delta_usage, delta_addon
+                )
                 = 0 then null
             when delta_addon
                 > greatest(coalesce(delta_seat, 0), coalesce(delta_tier, 0), delta_usage)

@@ -88,18 +88,20 @@ final as (
             when amounts.is_unpriced then 'unknown: no price of seats, tiers, usage or add-ons'
             when amounts.rate_without is null then concat_ws('', 'unknown: ', amounts.rate_reason)
             else concat_ws(
-                '',
-                'potential ', cast(cast(amounts.potential_arr as decimal(38, 0)) as varchar),
-                ' (', coalesce(amounts.suggested_offer, 'nothing to add'),
-                ') x gap ', cast(cast(amounts.gap as decimal(38, 3)) as varchar),
-                ' (won after a signal ', cast(cast(amounts.rate_with as decimal(38, 3)) as varchar),
-                ', expanded alone ', cast(cast(amounts.rate_without as decimal(38, 3)) as varchar),
-                ') x ', cast(cast(amounts.causal_haircut as decimal(38, 2)) as varchar),
-                case
-                    when amounts.gross_margin_share is null then '; gross margin unknown'
-                    else ''
-                end
-            )
+                    '',
+                    'potential ', cast(cast(amounts.potential_arr as decimal(38, 0)) as varchar),
+                    ' (', coalesce(amounts.suggested_offer, 'nothing to add'),
+                    ') x gap ', cast(cast(amounts.gap as decimal(38, 3)) as varchar),
+                    ' (won after a signal ',
+                    cast(cast(amounts.rate_with as decimal(38, 3)) as varchar),
+                    ', expanded alone ',
+                    cast(cast(amounts.rate_without as decimal(38, 3)) as varchar),
+                    ') x ', cast(cast(amounts.causal_haircut as decimal(38, 2)) as varchar),
+                    case
+                        when amounts.gross_margin_share is null then '; gross margin unknown'
+                        else ''
+                    end
+                )
         end as dollars_reason
     from amounts
     inner join states

@@ -64,9 +64,9 @@ matched as (
                 when coalesce(bounded.product_line, paid_spans.product_line)
                     = paid_spans.product_line then cast('9999-12-31' as date)
                 else least(
-                    coalesce(bounded.first_paid_on, cast('9999-12-31' as date)),
-                    coalesce(bounded.value_reached_on, cast('9999-12-31' as date))
-                )
+                        coalesce(bounded.first_paid_on, cast('9999-12-31' as date)),
+                        coalesce(bounded.value_reached_on, cast('9999-12-31' as date))
+                    )
             end
         ) as holds_until_on
     from bounded

@@ -50,12 +50,15 @@ settings as (
 book_rates as (
 
     select
-        as_of_month,
         {%- for quartile in range(1, 5) %}
-        max(case when book_quartile = {{ quartile }} and ready_accounts > 0
-            then cast(orphan_accounts as double) / ready_accounts end) as book_{{ quartile }}
-            {{- ',' if not loop.last }}
+        max(
+            case
+                when book_quartile = {{ quartile }}
+                    then cast(orphan_accounts as double) / nullif(ready_accounts, 0)
+            end
+        ) as book_{{ quartile }},
         {%- endfor %}
+        as_of_month
     from books
     group by as_of_month
 
@@ -69,15 +72,15 @@ final as (
         companies.peer_group as segment,
         companies.missing_inputs,
         cast(companies.orphan_accounts as double) as orphan_accounts,
-        cast(companies.orphan_arr as double) as orphan_arr,
+        companies.orphan_arr,
         case when answers.matured_spells >= settings.min_cell_n
-            then cast(answers.answered_spells as double) / answers.matured_spells
+                then cast(answers.answered_spells as double) / answers.matured_spells
         end as ready_with_motion_rate,
         case when answers.answered_spells > 0 and answers.matured_spells >= settings.min_cell_n
-            then cast(answers.product_answered_spells as double) / answers.answered_spells
+                then cast(answers.product_answered_spells as double) / answers.answered_spells
         end as ready_motion_product_share,
         case when answers.matured_spells >= settings.min_cell_n
-            then cast(answers.caught_spells as double) / answers.matured_spells
+                then cast(answers.caught_spells as double) / answers.matured_spells
         end as expansion_capture_rate,
         case when wait_medians.cases >= settings.min_cell_n then wait_medians.median_days end
             as signal_to_motion_days,
@@ -88,7 +91,7 @@ final as (
         case when capacity.months >= settings.eo_capacity_months then capacity.arr_per_csm_fte end
             as capacity_arr_per_csm_fte,
         case when capacity.months >= settings.eo_capacity_months
-            then capacity.arr_per_ready_account
+                then capacity.arr_per_ready_account
         end as capacity_arr_per_ready_account,
         book_rates.book_1 as orphan_rate_smallest_books,
         book_rates.book_2 as orphan_rate_second_books,

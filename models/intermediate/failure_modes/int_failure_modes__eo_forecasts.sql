@@ -37,11 +37,13 @@ pieces as (
         settings.eo_forecast_days,
         seat_levels.active_users,
         case when seat_levels.changes_next_on is null
-            or seat_levels.changes_next_on > line_terms.as_of_on
-            then seat_levels.active_users end as last_users,
+                or seat_levels.changes_next_on > line_terms.as_of_on
+                then seat_levels.active_users
+        end as last_users,
         case when seat_levels.changes_next_on is null
-            or seat_levels.changes_next_on > line_terms.as_of_on
-            then seat_levels.paid_seats end as last_seats,
+                or seat_levels.changes_next_on > line_terms.as_of_on
+                then seat_levels.paid_seats
+        end as last_seats,
         greatest(settings.window_days - 1 - {{ dbt.datediff(
             'seat_levels.changed_on', 'line_terms.as_of_on', 'day'
         ) }}, 0) as first_day,

@@ -53,21 +53,21 @@ final as (
         case
             when judged.measure = 'volume'
                 then concat_ws(
-                    '',
-                    {{ dbt.split_part('judged.subject', "'/'", 2) }}, ' at a mean of ',
-                    cast(cast(judged.recent_level * 100 as decimal(38, 0)) as varchar),
-                    '% of the limit after ',
-                    cast(cast(judged.prior_level * 100 as decimal(38, 0)) as varchar), '%'
-                )
+                        '',
+                        {{ dbt.split_part('judged.subject', "'/'", 2) }}, ' at a mean of ',
+                        cast(cast(judged.recent_level * 100 as decimal(38, 0)) as varchar),
+                        '% of the limit after ',
+                        cast(cast(judged.prior_level * 100 as decimal(38, 0)) as varchar), '%'
+                    )
             else concat_ws(
-                '',
-                cast(cast(judged.recent_level as bigint) as varchar),
-                case
-                    when judged.measure = 'users' then ' active users after '
-                    else ' paid seats after '
-                end,
-                cast(cast(judged.prior_level as bigint) as varchar)
-            )
+                    '',
+                    cast(cast(judged.recent_level as bigint) as varchar),
+                    case
+                        when judged.measure = 'users' then ' active users after '
+                        else ' paid seats after '
+                    end,
+                    cast(cast(judged.prior_level as bigint) as varchar)
+                )
         end as evidence
     from judged
     cross join as_of

@@ -83,14 +83,16 @@ sums as (
             partition by measure, account_id, subject order by changed_on asc nulls last
         ) as changes_next_on,
         min(stepped_on) over (partition by measure, account_id, subject) as first_on,
-        {%- for column in [
-            'recent_amount', 'recent_readings', 'prior_amount', 'prior_readings'
-        ] %}
+        {%- for column in ['recent_amount', 'recent_readings', 'prior_amount'] %}
         sum({{ column }}) over (
             partition by measure, account_id, subject order by changed_on asc nulls last
             rows between unbounded preceding and current row
-        ) as {{ column }}{{ ',' if not loop.last }}
+        ) as {{ column }},
         {%- endfor %}
+        sum(prior_readings) over (
+            partition by measure, account_id, subject order by changed_on asc nulls last
+            rows between unbounded preceding and current row
+        ) as prior_readings
     from days
 
 ),

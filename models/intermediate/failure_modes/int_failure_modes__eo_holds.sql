@@ -4,8 +4,8 @@ with computed_holds as (
 
     select * from {{ ref('int_product__computed_holds') }}
     where signal_type in (
-        'depth_on_tier', 'seat_saturation', 'growing_dependency', 'premium_gate_attempts'
-    )
+            'depth_on_tier', 'seat_saturation', 'growing_dependency', 'premium_gate_attempts'
+        )
 
 ),
 

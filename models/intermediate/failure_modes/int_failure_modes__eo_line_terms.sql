@@ -98,10 +98,10 @@ final as (
         case
             when sums.tier_mrr > 0 and sums.quantity > 0 and tiers.list_mrr > 0
                 then cast(least(greatest(
-                    1 - cast(sums.tier_mrr as double)
-                    / (cast(sums.quantity as double) * cast(tiers.list_mrr as double)),
-                    0
-                ), 1) as decimal(18, 8))
+                        1 - cast(sums.tier_mrr as double)
+                        / (cast(sums.quantity as double) * cast(tiers.list_mrr as double)),
+                        0
+                    ), 1) as decimal(18, 8))
         end as discount_share
     from paid_lines
     left join sums

@@ -10,7 +10,7 @@ subscriptions as (
 
 ),
 
--- A cancellation is known from the day it is given; without that day it is known only when it counts.
+-- A cancellation is known from the day it is given; without that day, only when it counts.
 given as (
 
     select
@@ -46,7 +46,11 @@ final as (
         subscriptions.product_line,
         taken_back.subscription_id,
         taken_back.given_on,
-        cast(least(taken_back.ends_on, coalesce(taken_back.taken_back_on, taken_back.ends_on)) as date)
+        cast(
+            least(
+                taken_back.ends_on, coalesce(taken_back.taken_back_on, taken_back.ends_on)
+            ) as date
+        )
             as open_until_on
     from taken_back
     inner join subscriptions

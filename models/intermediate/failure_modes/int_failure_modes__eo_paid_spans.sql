@@ -41,9 +41,11 @@ marked as (
     select
         *,
         case
-            when lag(moves_next_on) over (
-                partition by account_id, product_line order by moved_on asc nulls last
-            ) = moved_on then 0
+            when lag(moves_next_on)
+                    over (
+                        partition by account_id, product_line order by moved_on asc nulls last
+                    )
+                = moved_on then 0
             else 1
         end as is_first
     from levels

@@ -1,15 +1,26 @@
 {{ config(materialized='view') }}
 
-with final as (
-    {% for member in ['small', 'medium', 'large'] %}
+with members as (
+
+    select 'small' as member
+    union all
+    select 'medium' as member
+    union all
+    select 'large' as member
+
+),
+
+final as (
+
     select
-        '{{ member }}' as peer_group,
-        '{{ member }}' as member
+        member as peer_group,
+        member
+    from members
     union all
     select
         'all' as peer_group,
-        '{{ member }}' as member{{ ' union all' if not loop.last }}
-    {%- endfor %}
+        member
+    from members
 
 )
 

@@ -32,14 +32,16 @@ priced as (
         price_book.tier_rank,
         price_book.quantity_unit,
         coalesce(price_book.is_addon, false) as is_addon,
-        cast(cast(price_book.list_price as double) * cast(rates.rate as double)
-        * case price_book.billing_interval
-            when 'day' then 365.0 / 12
-            when 'week' then 52.0 / 12
-            when 'month' then 1.0
-            when 'quarter' then 1.0 / 3
-            else 1.0 / 12
-        end as decimal(28, 8)) as list_mrr,
+        cast(
+            cast(price_book.list_price as double) * cast(rates.rate as double)
+            * case price_book.billing_interval
+                when 'day' then 365.0 / 12
+                when 'week' then 52.0 / 12
+                when 'month' then 1.0
+                when 'quarter' then 1.0 / 3
+                else 1.0 / 12
+            end as decimal(28, 8)
+        ) as list_mrr,
         row_number() over (
             partition by months.as_of_month, price_book.product_line, price_book.plan
             order by

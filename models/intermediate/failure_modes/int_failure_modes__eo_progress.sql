@@ -26,7 +26,7 @@ long as (
         '{{ metric }}' as metric,
         quarter,
         segment,
-        case when missing_inputs is null then {{ metric }} end as value,
+        case when missing_inputs is null then cast({{ metric }} as double) end as value,
         '{{ unit }}' as unit,
         case
             when missing_inputs is not null then concat_ws('', 'needs ', missing_inputs)

@@ -8,8 +8,8 @@ event_verdicts as (
 
     select * from {{ ref('int_attribution__event_verdicts') }}
     where event_type in (
-        'expansion_seats', 'expansion_tier', 'expansion_usage', 'expansion_addon'
-    )
+            'expansion_seats', 'expansion_tier', 'expansion_usage', 'expansion_addon'
+        )
 
 ),
 

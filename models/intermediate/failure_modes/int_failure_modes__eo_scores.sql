@@ -43,10 +43,11 @@ days as (
         steps.account_id,
         steps.product_line,
         steps.changed_on,
-        {%- for number in range(1, 7) %}
+        {%- for number in range(1, 6) %}
         sum(case when steps.evidence_kind = 'e{{ number }}' then steps.hold_change else 0 end)
-            as e{{ number }}_change{{ ',' if not loop.last }}
+            as e{{ number }}_change,
         {%- endfor %}
+        sum(case when steps.evidence_kind = 'e6' then steps.hold_change else 0 end) as e6_change
     from steps
     cross join as_of
     where steps.changed_on <= as_of.as_of_on
@@ -63,12 +64,16 @@ kinds as (
         lead(changed_on) over (
             partition by account_id, product_line order by changed_on asc nulls last
         ) as changes_next_on,
-        {%- for number in range(1, 7) %}
+        {%- for number in range(1, 6) %}
         sum(e{{ number }}_change) over (
             partition by account_id, product_line order by changed_on asc nulls last
             rows between unbounded preceding and current row
-        ) > 0 as has_e{{ number }}{{ ',' if not loop.last }}
+        ) > 0 as has_e{{ number }},
         {%- endfor %}
+        sum(e6_change) over (
+            partition by account_id, product_line order by changed_on asc nulls last
+            rows between unbounded preceding and current row
+        ) > 0 as has_e6
     from days
 
 ),

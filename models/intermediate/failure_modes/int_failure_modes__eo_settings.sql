@@ -13,7 +13,7 @@
     'hu_min_value_coverage': 'decimal(18, 6)',
     'eo_win_prior': 'decimal(18, 6)', 'beta_prior_strength': 'decimal(18, 6)',
     'impact_interval_level': 'decimal(18, 6)', 'eo_flag_arr_share': 'decimal(18, 6)',
-    'eo_capacity_months': 'bigint', 'eo_flag_nrr_points': 'decimal(18, 6)', 'eo_backtest_lift_min': 'decimal(18, 6)',
+    'eo_capacity_months': 'bigint', 'eo_flag_nrr_points': 'decimal(18, 6)',
 } -%}
 
 with scenario_values as (
@@ -28,8 +28,10 @@ final as (
     select
         {%- for parameter, data_type in settings.items() %}
         cast(max(case when parameter = '{{ parameter }}' then value end) as {{ data_type }})
-            as {{ parameter }}{{ ',' if not loop.last }}
+            as {{ parameter }},
         {%- endfor %}
+        cast(max(case when parameter = 'eo_backtest_lift_min' then value end) as decimal(18, 6))
+            as eo_backtest_lift_min
     from scenario_values
 
 )

@@ -47,11 +47,13 @@ marked as (
     select
         *,
         case
-            when begins_on <= max(ends_on) over (
-                partition by eo_ready_score, spell_gap_days, account_id, product_line
-                order by begins_on asc nulls last
-                rows between unbounded preceding and 1 preceding
-            ) then 0
+            when begins_on <= max(ends_on)
+                    over (
+                        partition by eo_ready_score, spell_gap_days, account_id, product_line
+                        order by begins_on asc nulls last
+                        rows between unbounded preceding and 1 preceding
+                    )
+                then 0
             else 1
         end as is_first
     from ready
@@ -78,7 +80,7 @@ final as (
         spell_gap_days,
         account_id,
         product_line,
-        spell_number,
+        cast(spell_number as bigint) as spell_number,
         min(begins_on) as onset_on,
         nullif(max(ends_on), cast('9999-12-31' as date)) as ends_on
     from numbered

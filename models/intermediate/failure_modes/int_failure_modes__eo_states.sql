@@ -30,10 +30,10 @@ described as (
         case
             when cases.days_since_motion is null then 'no motion on record'
             else concat_ws(
-                '',
-                'last motion ', cast(cases.days_since_motion as varchar), ' days ago (',
-                cases.last_motion_kind, ')'
-            )
+                    '',
+                    'last motion ', cast(cases.days_since_motion as varchar), ' days ago (',
+                    cases.last_motion_kind, ')'
+                )
         end as motion_text,
         cast(cast(signals.score as decimal(38, 0)) as varchar) as score_text,
         cast(cast(cases.eo_ready_score as decimal(38, 0)) as varchar) as ready_text,
@@ -79,53 +79,61 @@ final as (
         concat_ws('', case state
             when 'not_assessable'
                 then case
-                    when missing_inputs is null then 'no use of the product is on record'
-                    else concat_ws('', 'needs ', missing_inputs)
-                end
+                        when missing_inputs is null then 'no use of the product is on record'
+                        else concat_ws('', 'needs ', missing_inputs)
+                    end
             when 'none'
                 then concat_ws(
-                    '', 'score ', score_text, ' of ', ready_text,
-                    ' and neither seats nor limits saturated; either would make it ready'
-                )
+                        '', 'score ', score_text, ' of ', ready_text,
+                        ' and neither seats nor limits saturated; either would make it ready'
+                    )
             when 'excluded'
                 then concat_ws('', readiness, '; left out: ', case exclusion
-                    when 'exception' then concat_ws('', 'exception: ', exception_reason)
-                    when 'hollow_usage' then 'usage and value diverge (Hollow Usage comes first)'
-                    when 'churn_notice'
-                        then concat_ws('', 'notice given on ', cast(notice_given_on as varchar))
-                    when 'do_not_contact' then 'must not be contacted'
-                    when 'invoice_overdue'
-                        then concat_ws(
-                            '', 'an invoice is ', cast(days_overdue as varchar), ' days overdue'
-                        )
-                    when 'recent_expansion'
-                        then concat_ws('', 'expanded on ', cast(last_expanded_on as varchar))
-                    when 'too_young'
-                        then concat_ws('', 'pays only since ', cast(first_paid_on as varchar))
-                    when 'top_tier' then 'highest plan and no further product'
-                    else concat_ws(
-                        '', 'value trend ', cast(cast(value_trend as decimal(38, 2)) as varchar),
-                        ' is below ', cast(cast(eo_value_floor as decimal(38, 2)) as varchar)
-                    )
-                end)
+                        when 'exception' then concat_ws('', 'exception: ', exception_reason)
+                        when
+                            'hollow_usage'
+                            then 'usage and value diverge (Hollow Usage comes first)'
+                        when 'churn_notice'
+                            then concat_ws('', 'notice given on ', cast(notice_given_on as varchar))
+                        when 'do_not_contact' then 'must not be contacted'
+                        when 'invoice_overdue'
+                            then concat_ws(
+                                    '',
+                                    'an invoice is ',
+                                    cast(days_overdue as varchar),
+                                    ' days overdue'
+                                )
+                        when 'recent_expansion'
+                            then concat_ws('', 'expanded on ', cast(last_expanded_on as varchar))
+                        when 'too_young'
+                            then concat_ws('', 'pays only since ', cast(first_paid_on as varchar))
+                        when 'top_tier' then 'highest plan and no further product'
+                        else concat_ws(
+                                '',
+                                'value trend ',
+                                cast(cast(value_trend as decimal(38, 2)) as varchar),
+                                ' is below ',
+                                cast(cast(eo_value_floor as decimal(38, 2)) as varchar)
+                            )
+                    end)
             when 'worked'
                 then concat_ws(
-                    '', readiness, '; ', motion_text, '; without it in ', talk_text,
-                    ' days it would be an orphan'
-                )
+                        '', readiness, '; ', motion_text, '; without it in ', talk_text,
+                        ' days it would be an orphan'
+                    )
             when 'orphan'
                 then concat_ws(
-                    '', readiness, '; ', motion_text, '; one within ', talk_text,
-                    ' days would have made it worked', value_text
-                )
+                        '', readiness, '; ', motion_text, '; one within ', talk_text,
+                        ' days would have made it worked', value_text
+                    )
             when 'emerging'
                 then concat_ws(
-                    '', readiness, '; ', motion_text, '; none since ', prior_text,
-                    ' days before it became ready; an orphan from day ', talk_text, value_text
-                )
+                        '', readiness, '; ', motion_text, '; none since ', prior_text,
+                        ' days before it became ready; an orphan from day ', talk_text, value_text
+                    )
             else concat_ws(
-                '', readiness, '; ', motion_text, '; emerging from day ', grace_text, value_text
-            )
+                    '', readiness, '; ', motion_text, '; emerging from day ', grace_text, value_text
+                )
         end) as reason,
         concat_ws(
             '; ', evidence,

@@ -4,7 +4,6 @@
     'eo_prior_motion_days': 'bigint', 'eo_value_floor': 'decimal(18, 6)',
     'eo_overdue_days': 'bigint', 'eo_recent_expansion_days': 'bigint',
     'eo_target_utilisation': 'decimal(18, 6)', 'eo_cap_multiple': 'decimal(18, 6)',
-    'spell_gap_days': 'bigint',
 } -%}
 
 with scenario_values as (
@@ -21,8 +20,10 @@ final as (
         is_base,
         {%- for parameter, data_type in thresholds.items() %}
         cast(max(case when parameter = '{{ parameter }}' then value end) as {{ data_type }})
-            as {{ parameter }}{{ ',' if not loop.last }}
+            as {{ parameter }},
         {%- endfor %}
+        cast(max(case when parameter = 'spell_gap_days' then value end) as bigint)
+            as spell_gap_days
     from scenario_values
     group by scenario_id, is_base
 

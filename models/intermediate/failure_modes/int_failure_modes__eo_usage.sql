@@ -118,8 +118,10 @@ final as (
         limit_key,
         cast(limit_value as decimal(28, 8)) as limit_value,
         cast(overage_price as decimal(28, 8)) as overage_price,
-        cast(greatest((sum_y - slope * sum_x) / n + slope * eo_forecast_days, 0)
-            as decimal(28, 8)) as forecast_usage
+        cast(
+            greatest((sum_y - slope * sum_x) / n + slope * eo_forecast_days, 0)
+            as decimal(28, 8)
+        ) as forecast_usage
     from lines
 
 )

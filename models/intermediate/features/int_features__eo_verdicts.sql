@@ -29,7 +29,7 @@ as_of as (
 
 ),
 
--- The latest month whose horizon has passed, and those a horizon before it: none is looked at twice.
+-- The latest month whose horizon has passed, and those a horizon before: none is seen twice.
 matured as (
 
     select
@@ -87,10 +87,12 @@ final as (
     select
         judged.as_of_month,
         judged.peer_group,
-        sum(judged.is_ready) as flagged,
-        sum(judged.is_ready * coalesce(outcomes.has_expanded, 0)) as flagged_expanded,
-        sum(1 - judged.is_ready) as other,
-        sum((1 - judged.is_ready) * coalesce(outcomes.has_expanded, 0)) as other_expanded,
+        cast(sum(judged.is_ready) as bigint) as flagged,
+        cast(sum(judged.is_ready * coalesce(outcomes.has_expanded, 0)) as bigint)
+            as flagged_expanded,
+        cast(sum(1 - judged.is_ready) as bigint) as other,
+        cast(sum((1 - judged.is_ready) * coalesce(outcomes.has_expanded, 0)) as bigint)
+            as other_expanded,
         max(settings.impact_interval_level) as interval_level
     from judged
     cross join settings
