@@ -66,14 +66,15 @@ scored as (
         settings.moderate_min,
         settings.high_min,
         settings.critical_min,
-        100 * (
-            0.5 * least(
+        round(
+            50 * least(
                 1, greatest(0, company_rules.impact_ratio / cast(settings.impact_critical as double))
             )
-            + 0.3 * least(
+            + 30 * least(
                 1, company_rules.prevalence / cast(settings.prevalence_critical as double)
             )
-            + 0.2 * least(1, cast(company_runs.quarters_true as double) / 4)
+            + 20 * least(1, cast(company_runs.quarters_true as double) / 4),
+            6
         ) as severity
     from company_rules
     inner join settings on company_rules.failure_mode = settings.failure_mode
