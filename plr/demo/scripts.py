@@ -500,7 +500,8 @@ def upgrade(story: Story, day: int) -> None:
     sub = story.studio
     assert sub is not None
     plan = catalog.NEXT_PLAN.get(sub.now.plan)
-    if plan is None:
+    # A new plan comes at the list price of the day and leaves no rise for the renewal.
+    if plan is None or story.company.roles.get("bn") == "price_only":
         return expand_seats(story, day)
     amount = int(sub.now.quantity * 80 * 12)
     order, channel, at = story.order("expansion", "expansion_tier", day, "studio", amount)
