@@ -1,9 +1,13 @@
-"""Trials of the failure modes: a balanced design, a reading of verdicts, measures by hand."""
+"""Trials of the failure modes: a balanced design, a reading of verdicts, measures by hand.
+
+Two companies of seeds that change with the day are built for real.
+"""
 
 from __future__ import annotations
 
+import os
 from collections import Counter
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import combinations
 from pathlib import Path
 
@@ -13,7 +17,7 @@ import pytest
 from plr.demo import STANDARD_SEEDS
 from plr.demo.scale import MODES
 from plr.trials import plan as ledger_plan
-from plr.trials.measure import Share
+from plr.trials.measure import Share, wilson
 from plr.trials.modes import command, measure, plan, report, results
 from plr.trials.modes.results import Result, State, Verdict
 
@@ -186,3 +190,36 @@ def test_a_company_is_right_where_all_six_verdicts_are() -> None:
     assert all(report.companies([good])[1].values())
     assert not any(report.companies([])[1].values())
     assert [report.initials(mode) for mode in MODES] == ["EO", "CBH", "HU", "BN", "AD", "PPG"]
+
+
+# ------------------------------------------------------------------ the companies of the day
+
+
+def today() -> date:
+    """The day whose companies are built: PLR_TRIAL_DAY where a day's result is to be had again."""
+    stated = os.environ.get("PLR_TRIAL_DAY")
+    return date.fromisoformat(stated) if stated else datetime.now(UTC).date()
+
+
+def test_accounts_and_company_of_the_day_are_read_rightly(tmp_path: Path) -> None:
+    """A small mixture account by account, and all six verdicts on the day's designed company.
+
+    Of each mode the mixture plants few accounts, so that only an interval that leaves the goal out
+    refutes it; of all modes together the share itself must reach it.
+    """
+    day = today()
+    mixture, designed = plan.of_the_day(day)
+    again = f"PLR_TRIAL_DAY={day} shows it again"
+    found = results.run(tmp_path, mixture)
+    lines, _ = report.accounts([found])
+    print("\n".join(lines))
+    states = measure.clear(found.states)
+    for mode in MODES:
+        score = measure.score(measure.of_mode(states, mode))
+        for part in (score.precision, score.recall, score.placed):
+            assert wilson(part.hits, part.of)[1] >= report.AT_LEAST, f"{mode}: {part}; {again}"
+    assert measure.score(states).placed.value >= report.AT_LEAST, again
+    read = results.run(tmp_path, designed)
+    lines, goals = report.companies([read])
+    print("\n".join(lines))
+    assert all(goals.values()), again
