@@ -56,6 +56,12 @@ class Story:
         return self.leaves - 170
 
     @property
+    def paid_monthly(self) -> float:
+        """What the account pays per month in the end, all lines together, in its own currency."""
+        subs = self.book.by_root[self.company.root.id]
+        return sum(float(sub.now.mrr) for sub in subs if sub.ended_on is None)
+
+    @property
     def last_free_day(self) -> int:
         """Last day on which an unplanned order may happen."""
         roles = self.company.roles
@@ -494,7 +500,8 @@ def upgrade(story: Story, day: int) -> None:
     sub = story.studio
     assert sub is not None
     plan = catalog.NEXT_PLAN.get(sub.now.plan)
-    if plan is None:
+    # A new plan comes at the list price of the day and leaves no rise for the renewal.
+    if plan is None or story.company.roles.get("bn") == "price_only":
         return expand_seats(story, day)
     amount = int(sub.now.quantity * 80 * 12)
     order, channel, at = story.order("expansion", "expansion_tier", day, "studio", amount)
@@ -550,9 +557,11 @@ def add_line(story: Story, day: int) -> None:
 def has_plain_arr(story: Story) -> bool:
     """Whether a role asks that nothing but orders moves what the account pays.
 
-    Metered use would expand an account every month: no orphan then, and no growth by price alone.
+    Metered use would expand an account every month: no orphan then, no growth by price alone, and
+    no share of what was paid at a renewal.
     """
-    return "eo" in story.company.roles or story.company.roles.get("bn") == "price_only"
+    roles = story.company.roles
+    return "eo" in roles or roles.get("bn") in ("price_only", "concession")
 
 
 def _overage(story: Story, sub: Subscription, day: int, level: float) -> None:
@@ -698,7 +707,7 @@ def write_concession(story: Story, day: int, share: float, *, is_renewal: bool) 
         customer_id=sub.customer,
         granted_at=us(day - 2, 14),
         kind=rng.choice(("credit", "free_months", "free_service", "discount")),
-        amount=round(float(sub.now.mrr) * 12 * share, 2),
+        amount=round(max(story.paid_monthly, float(sub.now.mrr)) * 12 * share, 2),
         currency=story.company.currency,
         reason=rng.choice(("renewal", "service outage", "goodwill", None)),
         is_renewal=is_renewal,

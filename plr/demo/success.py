@@ -314,8 +314,8 @@ def _hours(world: World, rng: Random, story: Story) -> None:
             kind = rng.choice(("professional_services", "custom"))
             _hour(world, company.crm_id, month, kind, size * rng.uniform(0.4, 1.2), 0.9)
         if company.roles.get("bn") == "margin_drop" and month > month_start(story.end - 330):
-            worth = float(story.studio.now.mrr) if story.studio else 0
-            _hour(world, company.crm_id, month, "custom", max(3.0, worth * 0.2 / 95), 0.0)
+            unbilled = max(3.0, story.paid_monthly * 0.2 / 95)
+            _hour(world, company.crm_id, month, "custom", unbilled, 0.0)
 
 
 def _hour(
