@@ -1,11 +1,11 @@
 {{ config(group="warehouse") }}
 
 -- What it is: what may never be true of Expansion Orphans. An orphan on a line that is not paid, in
--- an account whose use is hollow, or whose value falls; one younger than the days that make an
--- orphan, or with a motion within them; a spell that begins before its line is paid; dollars below
--- zero, above the cap, or out of their interval; a present state without dollars; an account that is
--- an orphan and a black hole on the same line.
--- When it matters: the same dollar would be counted in two modes, or somebody called who was called.
+-- an account whose use is hollow, or whose value falls; one younger than the days that make it one,
+-- or with a motion within them; a spell that begins before its line is paid; dollars below zero,
+-- above the cap, or out of their interval; a present state without dollars; an account that is an
+-- orphan and a black hole on the same line.
+-- When it matters: the same dollar counts in two modes, or somebody is called who was called.
 -- How to fix: read the reason beside the row; the rule that failed is in `what`.
 with states as (
 

@@ -60,7 +60,8 @@ state_sums as (
         peers.peer_group,
         sum(case when account_states.is_ready then 1 else 0 end) as ready_accounts,
         sum(case when account_states.is_orphan then 1 else 0 end) as orphan_accounts,
-        sum(case when account_states.is_orphan then account_states.account_arr else 0 end) as orphan_arr
+        sum(case when account_states.is_orphan then account_states.account_arr else 0 end)
+            as orphan_arr
     from account_states
     inner join peers on account_states.peer_group = peers.member
     group by account_states.scenario_id, account_states.as_of_month, peers.peer_group
