@@ -86,7 +86,7 @@ final as (
                 then value_index.value_trend
         end as value_trend,
         coalesce(hu_states.state = 'hollow_diverging', false) as is_hollow,
-        coalesce(account_classes.must_not_contact, false) as is_contact_forbidden,
+        coalesce(account_classes.is_contact_forbidden, false) as is_contact_forbidden,
         case when exceptions.valid_until >= accounts.as_of_on then exceptions.reason end
             as exception_reason
     from accounts

@@ -11,7 +11,7 @@ final as (
     select
         max(case when is_present then 0 else 1 end) = 0 as is_measurable,
         {{ dbt.listagg(
-            'case when not is_present then input_table end', "', '", 'order by input_table'
+            'case when not is_present then input_table end', "', '", 'order by input_table asc nulls last'
         ) }} as missing_inputs
     from row_counts
 

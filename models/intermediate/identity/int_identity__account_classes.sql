@@ -39,7 +39,7 @@ contact_rules as (
 
     select
         account_of.account_id,
-        max(case when crm_accounts.do_not_contact then 1 else 0 end) as must_not_contact
+        max(case when crm_accounts.do_not_contact then 1 else 0 end) as is_contact_forbidden
     from crm_accounts
     inner join account_of on crm_accounts.crm_account_id = account_of.crm_account_id
     group by account_of.account_id
@@ -64,7 +64,7 @@ final as (
             else 'unknown'
         end as icp_grade,
         owners.owner_id,
-        coalesce(contact_rules.must_not_contact, 0) = 1 as must_not_contact
+        coalesce(contact_rules.is_contact_forbidden, 0) = 1 as is_contact_forbidden
     from profiles
     cross join thresholds
     left join firmographics on profiles.account_id = firmographics.account_id

@@ -93,7 +93,7 @@ features as (
     select
         ranked_features.account_id,
         {{ dbt.listagg(
-            "concat_ws(' ', feature, cast(event_count as varchar))", "'; '", 'order by place'
+            "concat_ws(' ', feature, cast(event_count as varchar))", "'; '", 'order by place asc nulls last'
         ) }} as features_used
     from ranked_features
     cross join pack_sizes
@@ -124,7 +124,7 @@ teams as (
         account_id,
         {{ dbt.listagg(
             "concat_ws(' ', department, cast(active_users as varchar))", "'; '",
-            'order by active_users desc, department'
+            'order by active_users desc nulls last, department asc nulls last'
         ) }} as teams_active
     from team_users
     group by account_id

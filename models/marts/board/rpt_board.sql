@@ -19,7 +19,7 @@ triad as (
 product_share as (
 
     select * from {{ ref('rpt_product_share') }}
-    where "window" = 'ttm' and stage = 'all' and segment = 'all' and reading = 'standard'
+    where stage = 'all' and segment = 'all' and reading = 'standard'
 
 ),
 
@@ -89,7 +89,8 @@ final as (
     from quarters
     left join margins on quarters.as_of_on = margins.as_of_on
     left join triad on quarters.quarter = triad.quarter
-    left join product_share on quarters.quarter = product_share.quarter
+    left join product_share
+        on quarters.quarter = product_share.quarter and product_share.window = 'ttm'
     left join acquisition_costs on quarters.quarter = acquisition_costs.quarter
     left join served on margins.as_of_month = served.as_of_month
 

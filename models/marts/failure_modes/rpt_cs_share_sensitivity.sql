@@ -51,9 +51,9 @@ final as (
         judged.cs_cogs_share,
         judged.gross_margin,
         judged.margin_drop_points,
-        judged.is_present as bn_is_present,
+        judged.is_present as is_present,
         judged.grade,
-        judged.is_present <> as_set.is_present as flips
+        judged.is_present <> as_set.is_present as does_flip
     from judged
     inner join judged as as_set
         on judged.quarter = as_set.quarter and as_set.cs_basis = 'as_set'

@@ -21,10 +21,10 @@ quarters as (
                 when {{ dbt.dateadd('month', 3, 'progress.quarter') }} <= interventions.started_on
                     then progress.quarter
             end
-        ) as quarter_before,
+        ) as before_quarter,
         max(
             case when progress.quarter >= interventions.started_on then progress.quarter end
-        ) as quarter_after
+        ) as after_quarter
     from interventions
     inner join progress
         on interventions.failure_mode = progress.failure_mode
@@ -43,9 +43,9 @@ final as (
         interventions.started_on,
         interventions.stage,
         interventions.note,
-        quarters.quarter_before,
+        quarters.before_quarter,
         earlier.value as value_before,
-        quarters.quarter_after,
+        quarters.after_quarter,
         later.value as value_after,
         later.value - earlier.value as change,
         coalesce(later.unit, earlier.unit) as unit,
@@ -55,12 +55,12 @@ final as (
     left join progress as earlier
         on interventions.failure_mode = earlier.failure_mode
             and quarters.metric = earlier.metric
-            and quarters.quarter_before = earlier.quarter
+            and quarters.before_quarter = earlier.quarter
             and earlier.segment = 'all'
     left join progress as later
         on interventions.failure_mode = later.failure_mode
             and quarters.metric = later.metric
-            and quarters.quarter_after = later.quarter
+            and quarters.after_quarter = later.quarter
             and later.segment = 'all'
 
 )
