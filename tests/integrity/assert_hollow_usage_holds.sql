@@ -1,9 +1,9 @@
 {{ config(group="warehouse") }}
 
--- What it is: what may never be in Hollow Usage. A paying account without a verdict or with two; a
--- verdict that is present without being hollow; a proof, an onset or a lesson of later than the day; an
--- impact below zero, outside its interval or above what comes up; more coming up than the account pays;
--- groups that do not add up to all.
+-- What it is: what may never be in Hollow Usage. A paying account without a verdict; one that is
+-- present without being hollow; a proof, an onset or a lesson of later than the day; an impact
+-- below zero, outside its interval or above what comes up; more coming up than is paid; groups that
+-- do not add up to all.
 -- When it matters: hindsight, or dollars that nobody can lose.
 -- How to fix: read the reason; the model that it names holds the rule.
 with states as (
@@ -80,7 +80,7 @@ where states.account_id is null
 union all
 select
     account_id as what,
-    'int_failure_modes__hu_states: present and not hollow, or hollow and neither present nor blocked'
+    'int_failure_modes__hu_states: present and not hollow, or hollow, not present and not blocked'
         as reason
 from states
 where is_present <> (state in ('hollow_diverging', 'hollow_unproven') and blocked_by is null)

@@ -58,18 +58,30 @@ final as (
         sum(case when states.is_present then 1 else 0 end) as hollow_accounts,
         cast(sum(states.arr) as decimal(28, 8)) as arr,
         cast(sum(renewing.arr_renewing) as decimal(28, 8)) as arr_renewing,
-        cast(sum(case when states.is_present then renewing.arr_renewing else 0 end)
-            as decimal(28, 8)) as hollow_arr_renewing,
-        cast(sum(case when states.state = 'unmeasured' then renewing.arr_renewing else 0 end)
-            as decimal(28, 8)) as unmeasured_arr_renewing,
-        cast(sum(case when states.is_present then dollars.impact_arr else 0 end)
-            as decimal(28, 8)) as impact_arr,
-        cast(sum(case when states.is_present then dollars.impact_gm else 0 end)
-            as decimal(28, 8)) as impact_gm,
-        cast(sum(case when states.is_present then dollars.impact_low else 0 end)
-            as decimal(28, 8)) as impact_low,
-        cast(sum(case when states.is_present then dollars.impact_high else 0 end)
-            as decimal(28, 8)) as impact_high,
+        cast(
+            sum(case when states.is_present then renewing.arr_renewing else 0 end)
+            as decimal(28, 8)
+        ) as hollow_arr_renewing,
+        cast(
+            sum(case when states.state = 'unmeasured' then renewing.arr_renewing else 0 end)
+            as decimal(28, 8)
+        ) as unmeasured_arr_renewing,
+        cast(
+            sum(case when states.is_present then dollars.impact_arr else 0 end)
+            as decimal(28, 8)
+        ) as impact_arr,
+        cast(
+            sum(case when states.is_present then dollars.impact_gm else 0 end)
+            as decimal(28, 8)
+        ) as impact_gm,
+        cast(
+            sum(case when states.is_present then dollars.impact_low else 0 end)
+            as decimal(28, 8)
+        ) as impact_low,
+        cast(
+            sum(case when states.is_present then dollars.impact_high else 0 end)
+            as decimal(28, 8)
+        ) as impact_high,
         sum(case when states.is_present and dollars.impact_arr is null then 1 else 0 end)
             as unpriced_accounts,
         sum(case when states.is_present and dollars.impact_gm is null then 1 else 0 end)

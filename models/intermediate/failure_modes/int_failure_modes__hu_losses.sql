@@ -35,8 +35,10 @@ lost as (
         account_days.account_id,
         account_days.moved_on as lost_on,
         account_days.opening_mrr * 12 as arr_lost,
-        cast({{ dbt.dateadd('day', '-settings.hu_surprise_days', 'account_days.moved_on') }}
-            as date) as read_on
+        cast(
+            {{ dbt.dateadd('day', '-settings.hu_surprise_days', 'account_days.moved_on') }}
+            as date
+        ) as read_on
     from account_days
     cross join settings
     cross join as_of

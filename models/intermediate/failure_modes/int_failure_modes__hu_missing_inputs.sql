@@ -22,8 +22,9 @@ absent as (
 
 final as (
 
-    select {{ dbt.listagg('input_table', "', '", 'order by input_table nulls last') }}
-        as missing_inputs
+    select
+        {{ dbt.listagg("input_table", "', '", "order by input_table nulls last") }}
+            as missing_inputs
     from absent
 
 )

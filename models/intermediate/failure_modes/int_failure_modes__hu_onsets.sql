@@ -13,9 +13,10 @@ compared as (
         account_id,
         state,
         coalesce(
-            state = lag(state) over (
-                partition by account_id order by as_of_month asc nulls last
-            )
+            state = lag(state)
+                over (
+                    partition by account_id order by as_of_month asc nulls last
+                )
             and lag(as_of_month) over (
                 partition by account_id order by as_of_month asc nulls last
             ) = {{ dbt.dateadd('month', -1, 'as_of_month') }}, false

@@ -71,8 +71,10 @@ final as (
         groups.as_of_month,
         groups.peer_group,
         cast(sum(groups.arr_lost) as decimal(28, 8)) as arr_lost,
-        cast(sum(case when groups.colour = 'green' then groups.arr_lost else 0 end)
-            as decimal(28, 8)) as green_arr_lost,
+        cast(
+            sum(case when groups.colour = 'green' then groups.arr_lost else 0 end)
+            as decimal(28, 8)
+        ) as green_arr_lost,
         case
             when {{ dbt.datediff(
                 'max(first_health.first_snapshot_on)',
@@ -80,8 +82,10 @@ final as (
                 'day'
             ) }} >= max(settings.hu_surprise_days)
                 then cast(
-                        cast(sum(case when groups.colour = 'green' then groups.arr_lost else 0 end)
-                            as double)
+                        cast(
+                            sum(case when groups.colour = 'green' then groups.arr_lost else 0 end)
+                            as double
+                        )
                         / nullif(cast(sum(groups.arr_lost) as double), 0) as decimal(18, 8)
                     )
         end as surprise_share

@@ -29,7 +29,8 @@ figures as (
         cast(verdicts.proven_on as varchar) as proven_text,
         cast(verdicts.proof_age_days as varchar) as age_text,
         cast(cast(100 * thresholds.hu_usage_up_pct as decimal(18, 1)) as varchar) as up_limit,
-        cast(cast(100 * thresholds.hu_usage_flat_floor as decimal(18, 1)) as varchar) as floor_limit,
+        cast(cast(100 * thresholds.hu_usage_flat_floor as decimal(18, 1)) as varchar)
+            as floor_limit,
         cast(cast(100 * thresholds.hu_usage_top_share as decimal(18, 0)) as varchar) as top_limit,
         cast(cast(-100 * thresholds.hu_value_down_pct as decimal(18, 1)) as varchar) as fall_limit,
         cast(cast(thresholds.hu_gap_z as decimal(18, 2)) as varchar) as gap_limit,
@@ -55,8 +56,8 @@ sentences as (
         end as usage_said,
         coalesce(
             concat_ws(
-                '', 'the last verified outcome is of ', proven_text, ', ' || age_text || ' days ago',
-                ' (proof for ', age_limit, ')'
+                '', 'the last verified outcome is of ', proven_text,
+                ', ' || age_text || ' days ago', ' (proof for ', age_limit, ')'
             ), ''
         ) as proof_said
     from figures
@@ -86,7 +87,8 @@ final as (
             when state = 'unmeasured' and not has_any_outcomes
                 then concat_ws(
                         '', 'Nobody is looking: ', usage_said,
-                        ', and the company records no outcomes. Any measured outcome would change it.'
+                        ', and the company records no outcomes. Any measured outcome would ',
+                        'change it.'
                     )
             when state = 'unmeasured'
                 then concat_ws(
@@ -112,7 +114,9 @@ final as (
                         ' days).'
                     )
             when state = 'hollow_unproven'
-                then concat_ws('', 'Nobody has shown the value: ', usage_said, ', but ', proof_said, '.')
+                then concat_ws(
+                        '', 'Nobody has shown the value: ', usage_said, ', but ', proof_said, '.'
+                    )
             else concat_ws('', 'Proven: ', usage_said, ', ', proof_said, '.')
         end as reason,
         concat_ws(

@@ -93,8 +93,10 @@ final as (
         item_key,
         measured_on,
         verified_on,
-        cast(case when attainment < 0 then 0 when attainment > 1 then 1 else attainment end
-            as decimal(18, 8)) as attainment
+        cast(
+            case when attainment < 0 then 0 when attainment > 1 then 1 else attainment end
+            as decimal(18, 8)
+        ) as attainment
     from attained
 
 )

@@ -38,13 +38,13 @@ sums as (
         as_of_month,
         peers,
         count(*) as accounts,
-        cast(sum(active_users) as double) as users,
-        cast(sum(active_users * active_users) as double) as users_squared,
-        cast(sum(value_events + other_events) as double) as events,
+        cast(sum(active_users) as double) as user_sum,
+        cast(sum(active_users * active_users) as double) as user_squares,
+        cast(sum(value_events + other_events) as double) as event_sum,
         cast(sum((value_events + other_events) * (value_events + other_events)) as double)
-            as events_squared,
-        cast(sum(active_days) as double) as days,
-        cast(sum(active_days * active_days) as double) as days_squared
+            as event_squares,
+        cast(sum(active_days) as double) as day_sum,
+        cast(sum(active_days * active_days) as double) as day_squares
     from circles
     where window_name = 'index'
     group by as_of_month, peers
@@ -90,20 +90,20 @@ final as (
         sums.peers,
         sums.accounts,
         coalesce(changes.compared_accounts, 0) as compared_accounts,
-        sums.users / sums.accounts as mean_users,
+        sums.user_sum / sums.accounts as mean_users,
         sqrt(greatest(
-            sums.users_squared / sums.accounts
-            - sums.users / sums.accounts * sums.users / sums.accounts, 0
+            sums.user_squares / sums.accounts
+            - sums.user_sum / sums.accounts * sums.user_sum / sums.accounts, 0
         )) as spread_users,
-        sums.events / sums.accounts as mean_events,
+        sums.event_sum / sums.accounts as mean_events,
         sqrt(greatest(
-            sums.events_squared / sums.accounts
-            - sums.events / sums.accounts * sums.events / sums.accounts, 0
+            sums.event_squares / sums.accounts
+            - sums.event_sum / sums.accounts * sums.event_sum / sums.accounts, 0
         )) as spread_events,
-        sums.days / sums.accounts as mean_days,
+        sums.day_sum / sums.accounts as mean_days,
         sqrt(greatest(
-            sums.days_squared / sums.accounts
-            - sums.days / sums.accounts * sums.days / sums.accounts, 0
+            sums.day_squares / sums.accounts
+            - sums.day_sum / sums.accounts * sums.day_sum / sums.accounts, 0
         )) as spread_days,
         depths.mean_depth,
         case when changes.compared_accounts >= settings.min_cell_n then changes.mean_change end
@@ -111,8 +111,8 @@ final as (
         case
             when changes.compared_accounts >= settings.min_cell_n
                 then sqrt(greatest(
-                    changes.mean_change_squared - changes.mean_change * changes.mean_change, 0
-                ))
+                        changes.mean_change_squared - changes.mean_change * changes.mean_change, 0
+                    ))
         end as spread_change
     from sums
     cross join settings

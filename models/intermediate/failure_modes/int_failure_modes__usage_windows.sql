@@ -63,12 +63,16 @@ final as (
         cast(coalesce(sum(user_days.value_events), 0) as bigint) as value_events,
         cast(coalesce(sum(user_days.events - user_days.value_events), 0) as bigint)
             as other_events,
-        cast(count(distinct case when user_days.value_events > 0 then user_days.user_id end)
-            as bigint) as value_users
+        cast(
+            count(distinct case when user_days.value_events > 0 then user_days.user_id end)
+            as bigint
+        ) as value_users
     from accounts
     inner join windows on accounts.as_of_month = windows.as_of_month
     inner join first_uses
-        on accounts.account_id = first_uses.account_id and accounts.as_of_on >= first_uses.first_used_on
+        on
+            accounts.account_id = first_uses.account_id
+            and accounts.as_of_on >= first_uses.first_used_on
     left join user_days
         on
             accounts.account_id = user_days.account_id

@@ -57,10 +57,18 @@ summed as (
         sum(score_part) as score_sum,
         sum(compared_part) as compared_sum,
         sum(prior_part) as prior_sum,
-        {%- for component in ['outcome', 'depth', 'reach', 'owner', 'champion', 'survey'] %}
-        cast(max(case when component = '{{ component }}' then score end) as decimal(18, 8))
-            as {{ component }}_score{{ ',' if not loop.last }}
-        {%- endfor %}
+        cast(max(case when component = 'outcome' then score end) as decimal(18, 8))
+            as outcome_score,
+        cast(max(case when component = 'depth' then score end) as decimal(18, 8))
+            as depth_score,
+        cast(max(case when component = 'reach' then score end) as decimal(18, 8))
+            as reach_score,
+        cast(max(case when component = 'owner' then score end) as decimal(18, 8))
+            as owner_score,
+        cast(max(case when component = 'champion' then score end) as decimal(18, 8))
+            as champion_score,
+        cast(max(case when component = 'survey' then score end) as decimal(18, 8))
+            as survey_score
     from weighed
     group by as_of_month, account_id
 

@@ -51,7 +51,7 @@ standing as (
             'greatest(spells.valid_from, windows.from_on)',
             'least(spells.valid_to, ' ~ dbt.dateadd('day', 1, 'windows.to_on') ~ ')',
             'day'
-        ) }} as days
+        ) }} as days_stood
     from accounts
     inner join windows on accounts.as_of_month = windows.as_of_month
     inner join spells
@@ -71,7 +71,7 @@ scored as (
         component,
         item_key,
         cast(
-            cast(sum(cast(score * days as decimal(28, 8))) as double) / sum(days)
+            cast(sum(cast(score * days_stood as decimal(28, 8))) as double) / sum(days_stood)
             as decimal(18, 8)
         ) as score
     from standing

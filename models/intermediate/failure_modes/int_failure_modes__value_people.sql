@@ -52,9 +52,9 @@ final as (
         case
             when success_objectives.owner_contact_id is not null
                 then greatest(
-                    success_objectives.set_on,
-                    coalesce(dated_contacts.known_on, success_objectives.set_on)
-                )
+                        success_objectives.set_on,
+                        coalesce(dated_contacts.known_on, success_objectives.set_on)
+                    )
         end as there_on,
         dated_contacts.left_on
     from success_objectives

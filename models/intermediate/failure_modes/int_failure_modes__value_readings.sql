@@ -59,8 +59,10 @@ carried as (
             partition by reading_days.account_id, reading_days.component, reading_days.item_key
             order by reading_days.stated_on asc nulls last
         ) as restated_on,
-        cast({{ dbt.dateadd('day', 'settings.value_carry_days', 'reading_days.stated_on') }}
-            as date) as expires_on
+        cast(
+            {{ dbt.dateadd('day', 'settings.value_carry_days', 'reading_days.stated_on') }}
+            as date
+        ) as expires_on
     from reading_days
     cross join settings
 
