@@ -44,9 +44,7 @@ def queue(publication: Path, target: Path) -> int:
     with duckdb.connect(str(publication), read_only=True) as connection:
         rows = "select * from marts.fct_action_queue order by rank, action_id"
         connection.execute(f"copy ({rows}) to '{target}' ({how})").fetchall()
-        ((count,),) = connection.execute(
-            "select count(*) from marts.fct_action_queue"
-        ).fetchall()
+        ((count,),) = connection.execute("select count(*) from marts.fct_action_queue").fetchall()
     return int(count)
 
 
@@ -77,7 +75,9 @@ def answers(filled: Path, decided_at: datetime, target: Path) -> int:
             "select action_id from answers group by 1 having count(*) > 1 order by 1"
         ).fetchall()
         if twice:
-            raise ExportError(f"{filled}: {len(twice)} actions are answered twice, as {twice[0][0]}")
+            raise ExportError(
+                f"{filled}: {len(twice)} actions are answered twice, as {twice[0][0]}"
+            )
         connection.execute(
             "copy (select action_id, decision, cast(? as timestamp) as decided_at, outcome "
             f"from answers order by action_id) to '{target}' ({how})",

@@ -113,9 +113,17 @@ def build(place: Path, inputs: Path) -> dict[str, tuple[int, float | None]]:
     kept = {k: v for k, v in os.environ.items() if not k.startswith("DBT_")}
     done = subprocess.run(
         [
-            str(Path(sys.executable).with_name("dbt")), "--no-use-colors", "build", "--select",
-            *MODELS, "--vars", "{sweep_thresholds: false, sweep_initiation: false}",
-            "--target-path", str(place / "target"), "--log-path", str(place / "logs"),
+            str(Path(sys.executable).with_name("dbt")),
+            "--no-use-colors",
+            "build",
+            "--select",
+            *MODELS,
+            "--vars",
+            "{sweep_thresholds: false, sweep_initiation: false}",
+            "--target-path",
+            str(place / "target"),
+            "--log-path",
+            str(place / "logs"),
         ],  # fmt: skip
         cwd=ROOT,
         env=kept | {"PLR_INPUTS": str(inputs), "PLR_WAREHOUSE": str(place / "plr.duckdb")},

@@ -56,7 +56,6 @@ def model(dbt, session):
         "rpt_parameter_sensitivity": dbt.ref("rpt_parameter_sensitivity"),
         "rpt_passive_growth_explained": dbt.ref("rpt_passive_growth_explained"),
         "rpt_pattern_read": dbt.ref("rpt_pattern_read"),
-        "rpt_passive_growth_explained": dbt.ref("rpt_passive_growth_explained"),
         "rpt_people_load": dbt.ref("rpt_people_load"),
         "rpt_product_share": dbt.ref("rpt_product_share"),
         "rpt_product_share_sensitivity": dbt.ref("rpt_product_share_sensitivity"),
