@@ -1,10 +1,12 @@
-"""Trials: `python -m plr.trials [report|fit|judge|modes]`, report by default.
+"""Trials: `python -m plr.trials [report|fit|judge|modes|missing]`, report by default.
 
 report: companies used for nothing else, each at every level of logging: how often the initiator is
 right, by class and stage, and what is called product where the human evidence was lost.
 fit: writes seeds/initiation_confidence.csv from companies of its own.
 modes: the failure modes, on three held-out companies of the demo's mixture (accounts in their true
 state) and on twelve companies with and without each mode (verdicts on the company).
+missing: each input table taken away in turn, and all but the smallest set; the run ends well, each
+mode says what it needs, and nothing unknown becomes zero.
 judge: holds the stated confidences against companies they were not fitted on; draws the picture.
 Exit codes: 0 goals met, 1 a goal missed, 3 a company could not be built.
 """
@@ -18,11 +20,11 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from plr.trials import build, fit, measure, picture, plan, report
+from plr.trials import build, fit, measure, missing, picture, plan, report
 from plr.trials.modes import command as modes
 from plr.trials.outcomes import Outcome
 
-COMMANDS = ("report", "fit", "judge", "modes")
+COMMANDS = ("report", "fit", "judge", "modes", "missing")
 SEEDS = "companies of your own (report, modes; of the twelve, the first one's seed)"
 WHICH = "the twelve designed companies, the held-out mixtures or both (modes)"
 SEED_FILE = build.ROOT / "seeds" / "initiation_confidence.csv"
@@ -37,6 +39,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("command", nargs="?", default="report", choices=COMMANDS)
     parser.add_argument("--seeds", type=int, nargs="+", help=SEEDS)
     parser.add_argument("--companies", default="all", choices=("12", "held-out", "all"), help=WHICH)
+    parser.add_argument("--tables", nargs="+", default=[], help="of missing: these, or smallest")
     parser.add_argument("--workers", type=int, default=2, help="companies built side by side")
     parser.add_argument("--work", type=Path, help="keep what was found here, and build it once")
     parser.add_argument("--quiet", action="store_true", help="do not name every company")
@@ -67,6 +70,10 @@ def run(chosen: argparse.Namespace, work: Path) -> int:
         fit.write(rows, f"seeds {plan.FIT_SEEDS[0]} to {plan.FIT_SEEDS[-1]}", SEED_FILE)
         print(f"{len(rows)} rows from {len(claims)} claims of {len(trials)} companies: {SEED_FILE}")
         return 0
+    if chosen.command == "missing":
+        lines, is_right = missing.run(work, chosen.tables, print)
+        print(lines[-1])
+        return 0 if is_right else 1
     if chosen.command == "modes":
         see = (lambda _: None) if chosen.quiet else print
         lines, goals = modes.run(chosen.companies, chosen.seeds, work, chosen.workers, see)

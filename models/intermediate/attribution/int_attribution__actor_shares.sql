@@ -39,7 +39,9 @@ actors as (
         and verdicts.stage in ('conversion', 'expansion')
         and verdicts.event_type <> 'price_increase'
         and touches.actor_id is not null
-    group by cast({{ dbt.date_trunc('quarter', 'verdicts.effective_on') }} as date), touches.actor_id
+    group by
+        cast({{ dbt.date_trunc('quarter', 'verdicts.effective_on') }} as date),
+        touches.actor_id
 
 ),
 

@@ -64,14 +64,14 @@ changes as (
         together.nrr,
         together.gross_margin,
         together.revenue_per_employee,
-        (together.nrr - before.nrr) / nullif(windows.nrr_sd, 0) as nrr_change,
-        (together.gross_margin - before.gross_margin) / nullif(windows.gross_margin_sd, 0)
+        (together.nrr - earlier.nrr) / nullif(windows.nrr_sd, 0) as nrr_change,
+        (together.gross_margin - earlier.gross_margin) / nullif(windows.gross_margin_sd, 0)
             as gross_margin_change,
-        (together.revenue_per_employee - before.revenue_per_employee)
+        (together.revenue_per_employee - earlier.revenue_per_employee)
         / nullif(windows.revenue_per_employee_sd, 0) as revenue_per_employee_change
     from together
     inner join windows on together.quarter = windows.quarter
-    left join together as before on together.place = before.place + 1
+    left join together as earlier on together.place = earlier.place + 1
 
 ),
 
@@ -87,14 +87,24 @@ final as (
         changes.nrr_change,
         changes.gross_margin_change,
         changes.revenue_per_employee_change,
-        {% for measure in ['nrr', 'gross_margin', 'revenue_per_employee'] %}
         case
-            when changes.{{ measure }}_change is null then null
-            when changes.{{ measure }}_change > settings.dead_band then 1
-            when changes.{{ measure }}_change < -settings.dead_band then -1
+            when changes.nrr_change is null then null
+            when changes.nrr_change > settings.dead_band then 1
+            when changes.nrr_change < -settings.dead_band then -1
             else 0
-        end as {{ measure }}_move{{ ',' if not loop.last }}
-        {%- endfor %}
+        end as nrr_move,
+        case
+            when changes.gross_margin_change is null then null
+            when changes.gross_margin_change > settings.dead_band then 1
+            when changes.gross_margin_change < -settings.dead_band then -1
+            else 0
+        end as gross_margin_move,
+        case
+            when changes.revenue_per_employee_change is null then null
+            when changes.revenue_per_employee_change > settings.dead_band then 1
+            when changes.revenue_per_employee_change < -settings.dead_band then -1
+            else 0
+        end as revenue_per_employee_move
     from changes
     cross join settings
 

@@ -30,7 +30,8 @@ judged as (
         end as is_together,
         case
             when
-                nrr_move is null or (gross_margin_move is null and revenue_per_employee_move is null)
+                nrr_move is null
+                or (gross_margin_move is null and revenue_per_employee_move is null)
                 then null
             when nrr_move = 1 and least(gross_margin_move, revenue_per_employee_move) = -1 then 1
             else 0

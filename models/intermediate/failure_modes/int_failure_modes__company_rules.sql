@@ -16,14 +16,14 @@ with companies as (
         peer_group,
         is_measurable,
         missing_inputs,
-        is_present,
-        grade,
-        impact_ratio,
-        prevalence,
-        impact_arr,
-        impact_gm,
-        impact_low,
-        impact_high,
+        case when is_measurable then is_present end as is_present,
+        case when is_measurable then grade end as grade,
+        case when is_measurable then impact_ratio end as impact_ratio,
+        case when is_measurable then prevalence end as prevalence,
+        case when is_measurable then impact_arr end as impact_arr,
+        case when is_measurable then impact_gm end as impact_gm,
+        case when is_measurable then impact_low end as impact_low,
+        case when is_measurable then impact_high end as impact_high,
         reason
     from {{ ref('int_failure_modes__' ~ short ~ '_company') }}
     {{ 'union all' if not loop.last }}

@@ -1,0 +1,194 @@
+"""What is said when a table is missing: each taken away in turn, and all but the smallest set.
+
+The company is simulated once and built whole; then again without each table. A build must end
+well, each mode must be measurable or name what it needs, and a figure that the whole company shows must
+not turn into a zero: what cannot be known is null. Figures are those of the pattern read, the board,
+the progress of the modes and the metrics, as of the last period.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from plr import contract
+from plr.demo import Scale, write
+from plr.trials.build import ROOT, dbt
+
+SMALLEST = (
+    "workspaces", "product_users", "product_events", "event_catalog", "billing_customers",
+    "subscriptions", "subscription_changes", "crm_accounts", "opportunities",
+    "commercial_touches", "revenue_months", "gl_months", "headcount_months",
+)  # fmt: skip
+MODELS = ("+rpt_pattern_read", "+rpt_board", "+rpt_metrics", "+rpt_failure_mode_progress")
+VARS = "{sweep_thresholds: false, sweep_initiation: false}"
+COMPANY = Scale(accounts=60, workspaces=260, months=30, events_per_day=80, seed=9001)
+FIGURES = """
+    select 'pattern_read/' || failure_mode || '/' || name as figure, value
+    from (
+        unpivot (
+            select
+                failure_mode,
+                cast(impact_gm as double) as impact_gm,
+                prevalence,
+                impact_ratio
+            from marts.rpt_pattern_read
+            where segment = 'all'
+                and as_of_month = (select max(as_of_month) from marts.rpt_pattern_read)
+        )
+        on impact_gm, prevalence, impact_ratio into name name value value
+    )
+    union all
+    select 'progress/' || failure_mode || '/' || metric, value
+    from marts.rpt_failure_mode_progress
+    where segment = 'all' and value is not null
+        and quarter = (select max(quarter) from marts.rpt_failure_mode_progress)
+    union all
+    select 'metrics/' || metric_id || '/' || slice, any_value(value)
+    from marts.rpt_metrics
+    where segment = 'all' and value is not null
+        and period_start
+        >= (select max(period_start) from marts.rpt_metrics where period = 'quarter')
+    group by all
+    union all
+    select 'board/' || name, value
+    from (
+        unpivot (
+            select
+                nrr, grr, gross_margin, revenue_per_employee, product_share_of_events,
+                headcount_growth, revenue_growth, cost_to_serve_share, cac
+            from marts.rpt_board
+            where quarter = (select max(quarter) from marts.rpt_board)
+        )
+        on columns(*) into name name value value
+    )
+"""
+MODES = """
+    select failure_mode, is_measurable, missing_inputs
+    from marts.rpt_pattern_read
+    where segment = 'all' and as_of_month = (select max(as_of_month) from marts.rpt_pattern_read)
+    order by failure_mode
+"""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a build without some tables said.
+
+    ``modes`` gives per mode whether it is measurable and what it says is missing; ``zeros`` the
+    figures that are zero now and were not; ``lost`` how many figures are no longer given.
+    """
+
+    missing: tuple[str, ...]
+    error: str
+    modes: dict[str, tuple[bool, str | None]]
+    zeros: tuple[str, ...]
+    lost: int
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the run ended well and nothing unknown became zero or went unexplained."""
+        explained = all(measurable or said for measurable, said in self.modes.values())
+        return not self.error and len(self.modes) == 6 and explained and not self.zeros
+
+
+def figures(warehouse: Path) -> dict[str, float]:
+    """Read the last figures of a warehouse; those that are null are left out."""
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        return dict(connection.execute(FIGURES).fetchall())
+
+
+def modes(warehouse: Path) -> dict[str, tuple[bool, str | None]]:
+    """Read what each mode says of its inputs."""
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        return {mode: (is_, said) for mode, is_, said in connection.execute(MODES).fetchall()}
+
+
+def build(place: Path, whole: Path, missing: Sequence[str]) -> str:
+    """Build the company without some tables; return dbt's words where that fails, else nothing."""
+    inputs = place / "inputs"
+    shutil.rmtree(inputs, ignore_errors=True)
+    inputs.mkdir(parents=True)
+    for path in whole.iterdir():
+        if path.stem not in missing:
+            (inputs / path.name).symlink_to(path.resolve())
+    (place / "plr.duckdb").unlink(missing_ok=True)
+    try:
+        dbt(
+            place, "build", "--select", *MODELS, "--vars", VARS, "--exclude-resource-type", "test",
+            "unit_test",
+        )  # fmt: skip
+    except RuntimeError as error:
+        return str(error)[-600:]
+    return ""
+
+
+def without(place: Path, whole: Path, missing: Sequence[str], before: dict[str, float]) -> Outcome:
+    """Build without some tables and hold the figures against those of the whole company."""
+    error = build(place, whole, missing)
+    if error:
+        return Outcome(tuple(missing), error, {}, (), 0)
+    after = figures(place / "plr.duckdb")
+    zeros = tuple(k for k, v in before.items() if v and after.get(k) == 0)
+    lost = sum(k not in after for k in before)
+    return Outcome(tuple(missing), "", modes(place / "plr.duckdb"), zeros, lost)
+
+
+def cases(names: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return the sets of tables to take away: all but the smallest set, then each in turn."""
+    tables = sorted(contract_tables())
+    rest = tuple(table for table in tables if table not in SMALLEST)
+    each = [(table,) for table in tables]
+    if names:
+        unknown = set(names) - set(tables) - {"smallest"}
+        if unknown:
+            raise ValueError(f"no table of the contract: {', '.join(sorted(unknown))}")
+        each = [(table,) for table in tables if table in names]
+        return ([rest] if "smallest" in names else []) + each
+    return [rest, *each]
+
+
+def contract_tables() -> set[str]:
+    """Return the names of all input tables."""
+    return {table.name for table in contract.load(ROOT).values()}
+
+
+def run(work: Path, names: Sequence[str], see: Callable[[str], None]) -> tuple[list[str], bool]:
+    """Take tables away and report; True where every outcome is right."""
+    begun = time.monotonic()
+    whole, place = work / "whole", work / "place"
+    write(whole, work / "truth", COMPANY)
+    error = build(place, whole, ())
+    if error:
+        return [f"the whole company could not be built: {error}"], False
+    before = figures(place / "plr.duckdb")
+    lines, is_right = [], True
+    for missing in cases(names):
+        outcome = without(place, whole, missing, before)
+        line = as_text(outcome, len(before))
+        see(line)
+        lines.append(line)
+        is_right &= outcome.is_right
+    minutes = (time.monotonic() - begun) / 60
+    lines.append(f"{len(lines)} companies without a table, {minutes:.0f} minutes")
+    return lines, is_right
+
+
+def as_text(outcome: Outcome, count: int) -> str:
+    """Return an outcome as one line."""
+    name = outcome.missing[0] if len(outcome.missing) == 1 else "all but the smallest set"
+    if outcome.error:
+        return f"FAILED {name}: {outcome.error}"
+    silent = [
+        f"{mode} needs {said}" for mode, (measurable, said) in outcome.modes.items()
+        if not measurable
+    ]  # fmt: skip
+    line = f"{'ok    ' if outcome.is_right else 'WRONG '} {name}: "
+    line += f"{outcome.lost} of {count} figures not given"
+    line += f"; {'; '.join(silent)}" if silent else ""
+    return line + (f"; ZERO now: {', '.join(outcome.zeros)}" if outcome.zeros else "")
