@@ -104,7 +104,8 @@ final as (
         cast(max(case when parameter = 'usage_weight_events' then value end) as double)
             as usage_weight_events,
         cast(max(case when parameter = 'usage_weight_days' then value end) as double)
-            as usage_weight_days
+            as usage_weight_days,
+        cast(max(case when parameter = 'causal_haircut' then value end) as double) as causal_haircut
     from parameter_values
 
 )
