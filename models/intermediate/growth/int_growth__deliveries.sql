@@ -57,8 +57,9 @@ begun as (
         case
             when
                 delivered.delivered_before_at is null
-                or {{ dbt.dateadd('day', 'settings.handoff_days', 'delivered.delivered_before_at') }}
-                <= delivered.delivered_at
+                or {{ dbt.dateadd(
+                    'day', 'settings.handoff_days', 'delivered.delivered_before_at'
+                ) }} <= delivered.delivered_at
                 then 1
             else 0
         end as begin_count

@@ -2,7 +2,8 @@ with signals as (
 
     select * from {{ ref('int_product__signals') }}
     where
-        origin in ('limit_reached', 'prompt')
+        origin = 'limit_reached'
+        or (origin = 'prompt' and prompt_type <> 'renewal')
         or (origin = 'computed' and signal_type in ('premium_gate_attempts', 'invite_burst'))
 
 ),
