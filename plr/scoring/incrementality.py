@@ -130,10 +130,13 @@ def pooled(strata: Sequence[Stratum], level: float, *, by_treated: bool = False)
         for s in met
     ]
     mean = sum(w * s.difference for w, s in zip(weights, met, strict=True)) / sum(weights)
-    variance = sum(
-        w**2 * (_variance(s.treated) + _variance(s.control))
-        for w, s in zip(weights, met, strict=True)
-    ) / sum(weights) ** 2
+    variance = (
+        sum(
+            w**2 * (_variance(s.treated) + _variance(s.control))
+            for w, s in zip(weights, met, strict=True)
+        )
+        / sum(weights) ** 2
+    )
     reach = float(stats.norm.ppf((1 + level) / 2)) * sqrt(variance)
     return Effect(mean, max(-1.0, mean - reach), min(1.0, mean + reach))
 
@@ -166,9 +169,10 @@ def incremental_share(treated: Arm, control: Arm, level: float) -> Effect | None
         treated.successes, treated.trials, control.successes, control.trials
     )
     interval = ratio.confidence_interval(level)
-    return Effect(
-        1 - 1 / float(ratio.relative_risk), 1 - 1 / float(interval.low), 1 - 1 / float(interval.high)
+    low, mean, high = (
+        1 - 1 / float(times) for times in (interval.low, ratio.relative_risk, interval.high)
     )
+    return Effect(mean, low, high)
 
 
 def power(base: float, effect: float, treated: int, control: int, level: float) -> float:
@@ -193,7 +197,9 @@ def power(base: float, effect: float, treated: int, control: int, level: float) 
     return float(stats.norm.sf((bound - gap) / error) + stats.norm.cdf((-bound - gap) / error))
 
 
-def detectable(base: float, treated: int, control: int, level: float, wanted: float) -> float | None:
+def detectable(
+    base: float, treated: int, control: int, level: float, wanted: float
+) -> float | None:
     """Return the smallest rise of a base share that shows with the wanted power; None if none."""
     ceiling = 1 - base
     if power(base, ceiling, treated, control, level) < wanted:

@@ -97,8 +97,10 @@ def strata(units: Sequence[Unit], by: str) -> list[inc.Stratum]:
     """Return the arms of each group of units with one ``experiment_key`` or one ``stratum``."""
     groups: dict[str, list[Unit]] = {}
     for unit in units:
-        key = unit.experiment_key if by == "experiment_key" else (
-            f"{unit.experiment_key}/{unit.stratum}"
+        key = (
+            unit.experiment_key
+            if by == "experiment_key"
+            else (f"{unit.experiment_key}/{unit.stratum}")
         )
         groups.setdefault(key, []).append(unit)
     return [arms(groups[key]) for key in sorted(groups)]
@@ -149,7 +151,9 @@ def _effect(method: str, units: Sequence[Unit], settings: Settings) -> inc.Effec
     if method == inc.DIFFERENCES:
         changes = {
             arm: [
-                int(unit.outcome) - int(bool(unit.before)) for unit in units if unit.is_treated is arm
+                int(unit.outcome) - int(bool(unit.before))
+                for unit in units
+                if unit.is_treated is arm
             ]
             for arm in (True, False)
         }

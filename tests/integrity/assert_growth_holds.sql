@@ -41,15 +41,50 @@ lone_accounts as (
 
 ),
 
+counts as (
+
+    select
+        'workspaces' as what,
+        count(*) as row_count
+    from workspaces
+    union all
+    select
+        'signups' as what,
+        count(*) as row_count
+    from signups
+    union all
+    select
+        'counted' as what,
+        count(case when exclusion_reason is null then 1 end) as row_count
+    from signups
+    union all
+    select
+        'funnel' as what,
+        count(*) as row_count
+    from funnel
+    union all
+    select
+        'first workspaces' as what,
+        count(case when is_first_of_account then 1 end) as row_count
+    from funnel
+    union all
+    select
+        'cohorts' as what,
+        sum(case when unit = 'account' then signups else 0 end) as row_count
+    from cohorts
+
+),
+
 totals as (
 
     select
-        (select count(*) from workspaces) as all_workspaces,
-        (select count(*) from signups) as all_signups,
-        (select count(*) from signups where exclusion_reason is null) as counted_signups,
-        (select count(*) from funnel) as funnel_rows,
-        (select count(*) from funnel where is_first_of_account) as funnel_accounts,
-        (select sum(signups) from cohorts where unit = 'account') as cohort_accounts
+        max(case when what = 'workspaces' then row_count end) as all_workspaces,
+        max(case when what = 'signups' then row_count end) as all_signups,
+        max(case when what = 'counted' then row_count end) as counted_signups,
+        max(case when what = 'funnel' then row_count end) as funnel_rows,
+        max(case when what = 'first workspaces' then row_count end) as funnel_accounts,
+        max(case when what = 'cohorts' then row_count end) as cohort_accounts
+    from counts
 
 ),
 
@@ -70,8 +105,7 @@ final as (
     from funnel
     cross join as_of
     where
-        funnel.value_reached_at < funnel.activated_at
-        or funnel.opportunity_at < funnel.signed_up_at
+        funnel.opportunity_at < funnel.signed_up_at
         or funnel.pql_at <> funnel.pql_usage_at
         or (funnel.pql_at is not null and funnel.pql_usage_at is null)
         or funnel.pqa_at > funnel.pql_at

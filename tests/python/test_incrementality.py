@@ -225,8 +225,7 @@ def test_a_roll_out_is_compared_by_differences_where_units_were_watched_before()
 def test_units_without_a_like_one_in_the_other_arm_are_not_matched() -> None:
     """Matching refuses where too few are left."""
     treated = [
-        replace(unit, stratum="elsewhere")
-        for unit in units(300, 0.3, treated=True, random=False)
+        replace(unit, stratum="elsewhere") for unit in units(300, 0.3, treated=True, random=False)
     ]
     alone = reading(treated + units(300, 0.1, treated=False, random=False))
     assert alone.effect is None
@@ -284,7 +283,10 @@ def test_a_larger_share_moves_units_into_the_treated_arm_only() -> None:
 
 def test_the_module_needs_no_dbt() -> None:
     """Pure functions: importing them loads neither dbt nor an engine."""
-    code = "import sys, plr.scoring.levers; print([m for m in sys.modules if m in ('dbt', 'duckdb')])"
+    code = (
+        "import sys, plr.scoring.levers; "
+        "print([name for name in sys.modules if name in ('dbt', 'duckdb')])"
+    )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
     )

@@ -89,13 +89,13 @@ final as (
         quarter as period_start,
         'all' as segment,
         'cost-cut trap: sales cut while onboarding did not grow' as slice,
-        cast(case
-                when
-                    sales_amount < (1 - spend_cut_alert) * sales_year_ago
-                    and coalesce(onboarding_amount, 0) <= coalesce(onboarding_year_ago, 0)
-                    then 1
-                else 0
-            end as double) as value,
+        case
+            when
+                sales_amount < (1 - spend_cut_alert) * sales_year_ago
+                and coalesce(onboarding_amount, 0) <= coalesce(onboarding_year_ago, 0)
+                then cast(1 as double)
+            else cast(0 as double)
+        end as value,
         cast(null as double) as numerator,
         cast(null as double) as denominator,
         'flag' as unit,

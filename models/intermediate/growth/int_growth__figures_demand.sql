@@ -111,8 +111,8 @@ final as (
         quarter as period_start,
         'all' as segment,
         'all' as slice,
-        cast(cast(cost_after as double) / nullif(accounts_after, 0)
-            - cast(cost_before as double) / nullif(accounts_before, 0) as double) as value,
+        cast(cost_after as double) / nullif(accounts_after, 0)
+        - cast(cost_before as double) / nullif(accounts_before, 0) as value,
         cast(null as double) as numerator,
         cast(null as double) as denominator,
         'dollars' as unit,

@@ -39,6 +39,7 @@ facts as (
     group by workspace_id, coalesce(feature_key, event_name), used_on
 
 ),
+
 facts_in_order as (
 
     select
@@ -50,6 +51,7 @@ facts_in_order as (
     from facts
 
 ),
+
 -- From the fact that makes enough of them until the first of these leaves the window.
 counted as (
 
@@ -72,6 +74,7 @@ counted as (
             end
 
 ),
+
 final as (
 
     select

@@ -32,7 +32,7 @@ active_days as (
         ) as leaves_on,
         cast({{ dbt.dateadd('month', 1, dbt.date_trunc('month', 'user_days.used_on')) }} as date)
             as next_month,
-        sum(user_days.event_count) as event_count
+        cast(sum(user_days.event_count) as bigint) as event_count
     from user_days
     cross join parameters
     group by user_days.workspace_id, user_days.used_on, parameters.active_user_days

@@ -50,10 +50,14 @@ final as (
         case
             when by_workspace.scope_id is null then 'never reached the cut while in use'
             when by_workspace.qualified_at is null
-                then concat_ws(
-                    '', by_workspace.signals, '; fit ', by_workspace.icp_grade,
-                    ' is no grade A to C'
-                )
+                then
+                    concat_ws(
+                        '',
+                        by_workspace.signals,
+                        '; fit ',
+                        by_workspace.icp_grade,
+                        ' is no grade A to C'
+                    )
             else concat_ws('', by_workspace.signals, '; fit ', by_workspace.icp_grade)
         end as pql_reason
     from workspaces
