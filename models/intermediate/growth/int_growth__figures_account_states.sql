@@ -7,109 +7,61 @@ with sums as (
 final as (
 
     select
-        'M58' as metric_id,
-        'as_of' as period,
-        as_of_on as period_start,
-        scope_name as segment,
-        'accounts near a limit' as slice,
-        cast(near_limit_count as double) / nullif(cast(limit_count as double), 0) as value,
-        cast(near_limit_count as double) as numerator,
-        cast(limit_count as double) as denominator,
-        'share' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M58'", 'as_of', "as_of_on", "'accounts near a limit'", 'share',
+            numerator="near_limit_count", denominator="limit_count", segment="scope_name"
+        ) }}
     from sums
     union all
     select
-        'M58' as metric_id,
-        'as_of' as period,
-        as_of_on as period_start,
-        scope_name as segment,
-        'median of the greatest use over limit' as slice,
-        cast(limit_median as double) as value,
-        cast(null as double) as numerator,
-        cast(null as double) as denominator,
-        'ratio' as unit,
-        case
-            when limit_count = 0 then 'not applicable: no limit is metered'
-        end as reason
+        {{ figure(
+            "'M58'", 'as_of', "as_of_on", "'median of the greatest use over limit'", 'ratio',
+            value="limit_median", segment="scope_name",
+            reason="case when limit_count = 0 then 'not applicable: no limit is metered' end"
+        ) }}
     from sums
     union all
     select
-        'M59' as metric_id,
-        'as_of' as period,
-        as_of_on as period_start,
-        scope_name as segment,
-        'median active days' as slice,
-        cast(days_median as double) as value,
-        cast(null as double) as numerator,
-        cast(null as double) as denominator,
-        'days' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M59'", 'as_of', "as_of_on", "'median active days'", 'days', value="days_median",
+            segment="scope_name"
+        ) }}
     from sums
     union all
     select
-        'M59' as metric_id,
-        'as_of' as period,
-        as_of_on as period_start,
-        scope_name as segment,
-        'daily over monthly active users' as slice,
-        cast(user_days as double) / nullif(cast(possible_user_days as double), 0) as value,
-        cast(user_days as double) as numerator,
-        cast(possible_user_days as double) as denominator,
-        'ratio' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M59'", 'as_of', "as_of_on", "'daily over monthly active users'", 'ratio',
+            numerator="user_days", denominator="possible_user_days", segment="scope_name"
+        ) }}
     from sums
     union all
     select
-        'M60' as metric_id,
-        'as_of' as period,
-        as_of_on as period_start,
-        scope_name as segment,
-        'core features that two users use, per core feature' as slice,
-        cast(adopted_features as double) / nullif(cast(core_features as double), 0) as value,
-        cast(adopted_features as double) as numerator,
-        cast(core_features as double) as denominator,
-        'share' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M60'", 'as_of', "as_of_on", "'core features that two users use, per core feature'",
+            'share', numerator="adopted_features", denominator="core_features",
+            segment="scope_name"
+        ) }}
     from sums
     union all
     select
-        'M61' as metric_id,
-        'as_of' as period,
-        as_of_on as period_start,
-        scope_name as segment,
-        'invites sent per account' as slice,
-        cast(invites_sent as double) / nullif(cast(account_count as double), 0) as value,
-        cast(invites_sent as double) as numerator,
-        cast(account_count as double) as denominator,
-        'count' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M61'", 'as_of', "as_of_on", "'invites sent per account'", 'count',
+            numerator="invites_sent", denominator="account_count", segment="scope_name"
+        ) }}
     from sums
     union all
     select
-        'M61' as metric_id,
-        'as_of' as period,
-        as_of_on as period_start,
-        scope_name as segment,
-        'invites accepted per account' as slice,
-        cast(invites_accepted as double) / nullif(cast(account_count as double), 0) as value,
-        cast(invites_accepted as double) as numerator,
-        cast(account_count as double) as denominator,
-        'count' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M61'", 'as_of', "as_of_on", "'invites accepted per account'", 'count',
+            numerator="invites_accepted", denominator="account_count", segment="scope_name"
+        ) }}
     from sums
     union all
     select
-        'M62' as metric_id,
-        'as_of' as period,
-        as_of_on as period_start,
-        scope_name as segment,
-        'active days per active user, for information' as slice,
-        cast(user_days as double) / nullif(cast(active_users as double), 0) as value,
-        cast(user_days as double) as numerator,
-        cast(active_users as double) as denominator,
-        'days' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M62'", 'as_of', "as_of_on", "'active days per active user, for information'",
+            'days', numerator="user_days", denominator="active_users", segment="scope_name"
+        ) }}
     from sums
 
 )

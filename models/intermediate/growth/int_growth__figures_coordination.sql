@@ -66,29 +66,17 @@ handed as (
 final as (
 
     select
-        'M103' as metric_id,
-        'as_of' as period,
-        as_of_on as period_start,
-        'all' as segment,
-        'functions that touch an account' as slice,
-        cast(function_count as double) / nullif(cast(account_count as double), 0) as value,
-        cast(function_count as double) as numerator,
-        cast(account_count as double) as denominator,
-        'count' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M103'", 'as_of', "as_of_on", "'functions that touch an account'", 'count',
+            numerator="function_count", denominator="account_count"
+        ) }}
     from coordination
     union all
     select
-        'M103' as metric_id,
-        'as_of' as period,
-        as_of_on as period_start,
-        'all' as segment,
-        'hand-offs per account handed over' as slice,
-        cast(handoff_count as double) / nullif(cast(account_count as double), 0) as value,
-        cast(handoff_count as double) as numerator,
-        cast(account_count as double) as denominator,
-        'count' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M103'", 'as_of', "as_of_on", "'hand-offs per account handed over'", 'count',
+            numerator="handoff_count", denominator="account_count"
+        ) }}
     from handed
 
 )

@@ -28,92 +28,57 @@ told as (
 final as (
 
     select
-        'M71' as metric_id,
-        'quarter' as period,
-        quarter as period_start,
-        'all' as segment,
-        'sales' as slice,
-        cast(sales_amount as double) / nullif(cast(all_amount as double), 0) as value,
-        cast(sales_amount as double) as numerator,
-        cast(all_amount as double) as denominator,
-        'share' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M71'", 'quarter', "quarter", "'sales'", 'share', numerator="sales_amount",
+            denominator="all_amount"
+        ) }}
     from told
     where is_complete
     union all
     select
-        'M71' as metric_id,
-        'quarter' as period,
-        quarter as period_start,
-        'all' as segment,
-        'marketing' as slice,
-        cast(marketing_amount as double) / nullif(cast(all_amount as double), 0) as value,
-        cast(marketing_amount as double) as numerator,
-        cast(all_amount as double) as denominator,
-        'share' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M71'", 'quarter', "quarter", "'marketing'", 'share', numerator="marketing_amount",
+            denominator="all_amount"
+        ) }}
     from told
     where is_complete
     union all
     select
-        'M71' as metric_id,
-        'quarter' as period,
-        quarter as period_start,
-        'all' as segment,
-        'product and onboarding' as slice,
-        cast(activation_amount as double) / nullif(cast(all_amount as double), 0) as value,
-        cast(activation_amount as double) as numerator,
-        cast(all_amount as double) as denominator,
-        'share' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M71'", 'quarter', "quarter", "'product and onboarding'", 'share',
+            numerator="activation_amount", denominator="all_amount"
+        ) }}
     from told
     where is_complete
     union all
     select
-        'M71' as metric_id,
-        'quarter' as period,
-        quarter as period_start,
-        'all' as segment,
-        'success' as slice,
-        cast(success_amount as double) / nullif(cast(all_amount as double), 0) as value,
-        cast(success_amount as double) as numerator,
-        cast(all_amount as double) as denominator,
-        'share' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M71'", 'quarter', "quarter", "'success'", 'share', numerator="success_amount",
+            denominator="all_amount"
+        ) }}
     from told
     where is_complete
     union all
     select
-        'M71' as metric_id,
-        'quarter' as period,
-        quarter as period_start,
-        'all' as segment,
-        'cost-cut trap: sales cut while onboarding did not grow' as slice,
-        case
-            when
-                sales_amount < (1 - spend_cut_alert) * sales_year_ago
-                and coalesce(onboarding_amount, 0) <= coalesce(onboarding_year_ago, 0)
-                then cast(1 as double)
-            else cast(0 as double)
-        end as value,
-        cast(null as double) as numerator,
-        cast(null as double) as denominator,
-        'flag' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M71'", 'quarter', "quarter",
+            "'cost-cut trap: sales cut while onboarding did not grow'", 'flag',
+            value="case
+                when sales_amount < (1 - spend_cut_alert) * sales_year_ago
+                    and coalesce(onboarding_amount, 0) <= coalesce(onboarding_year_ago, 0)
+                    then cast(1 as double)
+                else cast(0 as double)
+                end"
+        ) }}
     from told
     where is_complete and sales_year_ago is not null
     union all
     select
-        'M72' as metric_id,
-        'quarter' as period,
-        quarter as period_start,
-        'all' as segment,
-        'onboarding and growth over sales, marketing and growth' as slice,
-        cast(activation_amount as double) / nullif(cast(selling_amount as double), 0) as value,
-        cast(activation_amount as double) as numerator,
-        cast(selling_amount as double) as denominator,
-        'share' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M72'", 'quarter', "quarter",
+            "'onboarding and growth over sales, marketing and growth'", 'share',
+            numerator="activation_amount", denominator="selling_amount"
+        ) }}
     from told
     where is_complete
 

@@ -63,70 +63,42 @@ closed as (
 final as (
 
     select
-        'M68' as metric_id,
-        'quarter' as period,
-        quarter as period_start,
-        'all' as segment,
-        concat_ws('', deal_name, ', from opportunity') as slice,
-        cast(days_from_opportunity as double) as value,
-        cast(null as double) as numerator,
-        cast(null as double) as denominator,
-        'days' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M68'", 'quarter', "quarter", "concat_ws('', deal_name, ', from opportunity')",
+            'days', value="days_from_opportunity"
+        ) }}
     from cycles
     union all
     select
-        'M68' as metric_id,
-        'quarter' as period,
-        quarter as period_start,
-        'all' as segment,
-        concat_ws('', deal_name, ', from first use') as slice,
-        cast(days_from_first_use as double) as value,
-        cast(null as double) as numerator,
-        cast(null as double) as denominator,
-        'days' as unit,
-        case
-            when days_from_first_use is null then 'none of them used it before'
-        end as reason
+        {{ figure(
+            "'M68'", 'quarter', "quarter", "concat_ws('', deal_name, ', from first use')", 'days',
+            value="days_from_first_use",
+            reason="case when days_from_first_use is null then 'none of them used it before' end"
+        ) }}
     from cycles
     union all
     select
-        'M91' as metric_id,
-        'quarter' as period,
-        quarter as period_start,
-        'all' as segment,
-        concat_ws('', value_class, ' value, ARR per new account') as slice,
-        cast(first_arr as double) / nullif(cast(account_count as double), 0) as value,
-        cast(first_arr as double) as numerator,
-        cast(account_count as double) as denominator,
-        'dollars' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M91'", 'quarter', "quarter",
+            "concat_ws('', value_class, ' value, ARR per new account')", 'dollars',
+            numerator="first_arr", denominator="account_count"
+        ) }}
     from classes
     union all
     select
-        'M79' as metric_id,
-        'quarter' as period,
-        quarter as period_start,
-        'all' as segment,
-        concat_ws('', committee_class, ' committee, won of closed') as slice,
-        cast(won_count as double) / nullif(cast(deal_count as double), 0) as value,
-        cast(won_count as double) as numerator,
-        cast(deal_count as double) as denominator,
-        'share' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M79'", 'quarter', "quarter",
+            "concat_ws('', committee_class, ' committee, won of closed')", 'share',
+            numerator="won_count", denominator="deal_count"
+        ) }}
     from closed
     union all
     select
-        'M79' as metric_id,
-        'quarter' as period,
-        quarter as period_start,
-        'all' as segment,
-        concat_ws('', committee_class, ' committee, median days to close') as slice,
-        cast(days_to_close as double) as value,
-        cast(null as double) as numerator,
-        cast(null as double) as denominator,
-        'days' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M79'", 'quarter', "quarter",
+            "concat_ws('', committee_class, ' committee, median days to close')", 'days',
+            value="days_to_close"
+        ) }}
     from closed
 
 )

@@ -67,59 +67,37 @@ shifts as (
 final as (
 
     select
-        'M84' as metric_id,
-        'quarter' as period,
-        quarter as period_start,
-        'all' as segment,
-        'all' as slice,
-        cast(intent_count as double) / nullif(cast(account_count as double), 0) as value,
-        cast(intent_count as double) as numerator,
-        cast(account_count as double) as denominator,
-        'share' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M84'", 'quarter', "quarter", "'all'", 'share', numerator="intent_count",
+            denominator="account_count"
+        ) }}
     from counted
     union all
     select
-        'M85' as metric_id,
-        'quarter' as period,
-        quarter as period_start,
-        'all' as segment,
-        'created demand' as slice,
-        cast(created_count as double) / nullif(cast(account_count as double), 0) as value,
-        cast(created_count as double) as numerator,
-        cast(account_count as double) as denominator,
-        'share' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M85'", 'quarter', "quarter", "'created demand'", 'share', numerator="created_count",
+            denominator="account_count"
+        ) }}
     from counted
     union all
     select
-        'M85' as metric_id,
-        'quarter' as period,
-        quarter as period_start,
-        'all' as segment,
-        'first touch not branded, not direct, not on the target list' as slice,
-        cast(new_demand_count as double) / nullif(cast(account_count as double), 0) as value,
-        cast(new_demand_count as double) as numerator,
-        cast(account_count as double) as denominator,
-        'share' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M85'", 'quarter', "quarter",
+            "'first touch not branded, not direct, not on the target list'", 'share',
+            numerator="new_demand_count", denominator="account_count"
+        ) }}
     from counted
     union all
     select
-        'M86' as metric_id,
-        'quarter' as period,
-        quarter as period_start,
-        'all' as segment,
-        'all' as slice,
-        cast(cost_after as double) / nullif(accounts_after, 0)
-        - cast(cost_before as double) / nullif(accounts_before, 0) as value,
-        cast(null as double) as numerator,
-        cast(null as double) as denominator,
-        'dollars' as unit,
-        case
-            when accounts_before is null or accounts_after is null
-                then 'no quarter on both sides of the product-led launch'
-        end as reason
+        {{ figure(
+            "'M86'", 'quarter', "quarter", "'all'", 'dollars',
+            value="cast(cost_after as double) / nullif(accounts_after, 0)
+                - cast(cost_before as double) / nullif(accounts_before, 0)",
+            reason="case
+                when accounts_before is null or accounts_after is null
+                    then 'no quarter on both sides of the product-led launch'
+                end"
+        ) }}
     from shifts
     where quarter is not null
 

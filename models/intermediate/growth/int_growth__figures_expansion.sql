@@ -54,43 +54,18 @@ drivers as (
 
 final as (
 
-    select
-        'M51' as metric_id,
-        'month' as period,
-        month as period_start,
-        'all' as segment,
-        'all' as slice,
-        cast(expansion_arr as double) as value,
-        cast(null as double) as numerator,
-        cast(null as double) as denominator,
-        'dollars' as unit,
-        cast(null as varchar) as reason
+    select {{ figure("'M51'", 'month', "month", "'all'", 'dollars', value="expansion_arr") }}
     from months
     union all
     select
-        'M52' as metric_id,
-        'month' as period,
-        month as period_start,
-        'all' as segment,
-        'self-serve, performed by the product' as slice,
-        cast(self_serve_arr as double) / nullif(cast(expansion_arr as double), 0) as value,
-        cast(self_serve_arr as double) as numerator,
-        cast(expansion_arr as double) as denominator,
-        'share' as unit,
-        case when expansion_arr = 0 then 'no expansion' end as reason
+        {{ figure(
+            "'M52'", 'month', "month", "'self-serve, performed by the product'", 'share',
+            numerator="self_serve_arr", denominator="expansion_arr",
+            reason="case when expansion_arr = 0 then 'no expansion' end"
+        ) }}
     from months
     union all
-    select
-        'M53' as metric_id,
-        'month' as period,
-        month as period_start,
-        'all' as segment,
-        driver as slice,
-        cast(driver_arr as double) as value,
-        cast(null as double) as numerator,
-        cast(null as double) as denominator,
-        'dollars' as unit,
-        cast(null as varchar) as reason
+    select {{ figure("'M53'", 'month', "month", "driver", 'dollars', value="driver_arr") }}
     from drivers
 
 )

@@ -20,29 +20,17 @@ exposures as (
 final as (
 
     select
-        'M65' as metric_id,
-        'month' as period,
-        month as period_start,
-        'all' as segment,
-        'exposures per account that exposes' as slice,
-        cast(exposure_count as double) / nullif(cast(account_count as double), 0) as value,
-        cast(exposure_count as double) as numerator,
-        cast(account_count as double) as denominator,
-        'count' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M65'", 'month', "month", "'exposures per account that exposes'", 'count',
+            numerator="exposure_count", denominator="account_count"
+        ) }}
     from exposures
     union all
     select
-        'M65' as metric_id,
-        'month' as period,
-        month as period_start,
-        'all' as segment,
-        'sign-ups per thousand views' as slice,
-        cast(1000 * signup_count as double) / nullif(cast(exposure_count as double), 0) as value,
-        cast(1000 * signup_count as double) as numerator,
-        cast(exposure_count as double) as denominator,
-        'count' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M65'", 'month', "month", "'sign-ups per thousand views'", 'count',
+            numerator="1000 * signup_count", denominator="exposure_count"
+        ) }}
     from exposures
 
 )

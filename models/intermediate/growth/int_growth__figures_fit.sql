@@ -25,16 +25,11 @@ dated as (
 final as (
 
     select
-        'M92' as metric_id,
-        'as_of' as period,
-        as_of_on as period_start,
-        'all' as segment,
-        concat_ws('', cast(question_number as varchar), ' ', verdict) as slice,
-        cast(points as double) as value,
-        cast(null as double) as numerator,
-        cast(null as double) as denominator,
-        'points' as unit,
-        reason as reason
+        {{ figure(
+            "'M92'", 'as_of', "as_of_on",
+            "concat_ws('', cast(question_number as varchar), ' ', verdict)", 'points',
+            value="points", reason="reason"
+        ) }}
     from dated
 
 )

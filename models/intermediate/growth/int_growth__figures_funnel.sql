@@ -40,83 +40,51 @@ counted as (
 final as (
 
     select
-        'M50' as metric_id,
-        'month' as period,
-        cohort_month as period_start,
-        'all' as segment,
-        concat_ws('', cohort_name, ': activated of sign-ups') as slice,
-        cast(activated as double) / nullif(cast(signups as double), 0) as value,
-        cast(activated as double) as numerator,
-        cast(signups as double) as denominator,
-        'share' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M50'", 'month', "cohort_month",
+            "concat_ws('', cohort_name, ': activated of sign-ups')", 'share',
+            numerator="activated", denominator="signups"
+        ) }}
     from counted
     union all
     select
-        'M50' as metric_id,
-        'month' as period,
-        cohort_month as period_start,
-        'all' as segment,
-        concat_ws('', cohort_name, ': qualified of sign-ups') as slice,
-        cast(pqls as double) / nullif(cast(signups as double), 0) as value,
-        cast(pqls as double) as numerator,
-        cast(signups as double) as denominator,
-        'share' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M50'", 'month', "cohort_month",
+            "concat_ws('', cohort_name, ': qualified of sign-ups')", 'share', numerator="pqls",
+            denominator="signups"
+        ) }}
     from counted
     union all
     select
-        'M50' as metric_id,
-        'month' as period,
-        cohort_month as period_start,
-        'all' as segment,
-        concat_ws('', cohort_name, ': paid of sign-ups') as slice,
-        cast(paid as double) / nullif(cast(signups as double), 0) as value,
-        cast(paid as double) as numerator,
-        cast(signups as double) as denominator,
-        'share' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M50'", 'month', "cohort_month", "concat_ws('', cohort_name, ': paid of sign-ups')",
+            'share', numerator="paid", denominator="signups"
+        ) }}
     from counted
     union all
     select
-        'M50' as metric_id,
-        'month' as period,
-        cohort_month as period_start,
-        'all' as segment,
-        concat_ws('', cohort_name, ': median days to activation') as slice,
-        cast(days_to_activation as double) as value,
-        cast(null as double) as numerator,
-        cast(null as double) as denominator,
-        'days' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M50'", 'month', "cohort_month",
+            "concat_ws('', cohort_name, ': median days to activation')", 'days',
+            value="days_to_activation"
+        ) }}
     from counted
     where days_to_activation is not null
     union all
     select
-        'M50' as metric_id,
-        'month' as period,
-        cohort_month as period_start,
-        'all' as segment,
-        concat_ws('', cohort_name, ': median days to qualification') as slice,
-        cast(days_to_pql as double) as value,
-        cast(null as double) as numerator,
-        cast(null as double) as denominator,
-        'days' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M50'", 'month', "cohort_month",
+            "concat_ws('', cohort_name, ': median days to qualification')", 'days',
+            value="days_to_pql"
+        ) }}
     from counted
     where days_to_pql is not null
     union all
     select
-        'M50' as metric_id,
-        'month' as period,
-        cohort_month as period_start,
-        'all' as segment,
-        concat_ws('', cohort_name, ': median days to payment') as slice,
-        cast(days_to_paid as double) as value,
-        cast(null as double) as numerator,
-        cast(null as double) as denominator,
-        'days' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M50'", 'month', "cohort_month",
+            "concat_ws('', cohort_name, ': median days to payment')", 'days', value="days_to_paid"
+        ) }}
     from counted
     where days_to_paid is not null
 

@@ -64,83 +64,46 @@ counted as (
 final as (
 
     select
-        'M74' as metric_id,
-        'quarter' as period,
-        quarter as period_start,
-        'all' as segment,
-        'median time from delivery to the first human touch' as slice,
-        cast(median_hours / 24 as double) as value,
-        cast(null as double) as numerator,
-        cast(null as double) as denominator,
-        'days' as unit,
-        case
-            when median_hours is null then 'none was touched'
-        end as reason
+        {{ figure(
+            "'M74'", 'quarter', "quarter", "'median time from delivery to the first human touch'",
+            'days', value="median_hours / 24",
+            reason="case when median_hours is null then 'none was touched' end"
+        ) }}
     from counted
     union all
     select
-        'M74' as metric_id,
-        'quarter' as period,
-        quarter as period_start,
-        'all' as segment,
-        'touched within the first limit' as slice,
-        cast(sla_1_count as double) / nullif(cast(handoff_count as double), 0) as value,
-        cast(sla_1_count as double) as numerator,
-        cast(handoff_count as double) as denominator,
-        'share' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M74'", 'quarter', "quarter", "'touched within the first limit'", 'share',
+            numerator="sla_1_count", denominator="handoff_count"
+        ) }}
     from counted
     union all
     select
-        'M74' as metric_id,
-        'quarter' as period,
-        quarter as period_start,
-        'all' as segment,
-        'touched within the second limit' as slice,
-        cast(sla_2_count as double) / nullif(cast(handoff_count as double), 0) as value,
-        cast(sla_2_count as double) as numerator,
-        cast(handoff_count as double) as denominator,
-        'share' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M74'", 'quarter', "quarter", "'touched within the second limit'", 'share',
+            numerator="sla_2_count", denominator="handoff_count"
+        ) }}
     from counted
     union all
     select
-        'M74' as metric_id,
-        'quarter' as period,
-        quarter as period_start,
-        'all' as segment,
-        'accepted' as slice,
-        cast(accepted_count as double) / nullif(cast(handoff_count as double), 0) as value,
-        cast(accepted_count as double) as numerator,
-        cast(handoff_count as double) as denominator,
-        'share' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M74'", 'quarter', "quarter", "'accepted'", 'share', numerator="accepted_count",
+            denominator="handoff_count"
+        ) }}
     from counted
     union all
     select
-        'M74' as metric_id,
-        'quarter' as period,
-        quarter as period_start,
-        'all' as segment,
-        'recycled' as slice,
-        cast(recycled_count as double) / nullif(cast(handoff_count as double), 0) as value,
-        cast(recycled_count as double) as numerator,
-        cast(handoff_count as double) as denominator,
-        'share' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M74'", 'quarter', "quarter", "'recycled'", 'share', numerator="recycled_count",
+            denominator="handoff_count"
+        ) }}
     from counted
     union all
     select
-        'M75' as metric_id,
-        'quarter' as period,
-        quarter as period_start,
-        'all' as segment,
-        'accounts with a collision' as slice,
-        cast(collision_count as double) / nullif(cast(account_count as double), 0) as value,
-        cast(collision_count as double) as numerator,
-        cast(account_count as double) as denominator,
-        'share' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M75'", 'quarter', "quarter", "'accounts with a collision'", 'share',
+            numerator="collision_count", denominator="account_count"
+        ) }}
     from counted
 
 )

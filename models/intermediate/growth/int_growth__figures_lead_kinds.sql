@@ -70,42 +70,20 @@ dated_lifts as (
 final as (
 
     select
-        'M47' as metric_id,
-        'as_of' as period,
-        as_of_on as period_start,
-        'all' as segment,
-        concat_ws('', kind_name, ', paid in time') as slice,
-        cast(paid_count as double) / nullif(cast(lead_count as double), 0) as value,
-        cast(paid_count as double) as numerator,
-        cast(lead_count as double) as denominator,
-        'share' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M47'", 'as_of', "as_of_on", "concat_ws('', kind_name, ', paid in time')", 'share',
+            numerator="paid_count", denominator="lead_count"
+        ) }}
     from dated
     union all
     select
-        'M47' as metric_id,
-        'as_of' as period,
-        as_of_on as period_start,
-        'all' as segment,
-        concat_ws('', kind_name, ', ARR per lead') as slice,
-        cast(paid_arr as double) / nullif(cast(lead_count as double), 0) as value,
-        cast(paid_arr as double) as numerator,
-        cast(lead_count as double) as denominator,
-        'dollars' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M47'", 'as_of', "as_of_on", "concat_ws('', kind_name, ', ARR per lead')", 'dollars',
+            numerator="paid_arr", denominator="lead_count"
+        ) }}
     from dated
     union all
-    select
-        'M47' as metric_id,
-        'as_of' as period,
-        as_of_on as period_start,
-        'all' as segment,
-        slice as slice,
-        cast(value as double) as value,
-        cast(null as double) as numerator,
-        cast(null as double) as denominator,
-        'ratio' as unit,
-        cast(null as varchar) as reason
+    select {{ figure("'M47'", 'as_of', "as_of_on", "slice", 'ratio', value="value") }}
     from dated_lifts
 
 )

@@ -61,29 +61,17 @@ yields as (
 final as (
 
     select
-        'M102' as metric_id,
-        'month' as period,
-        month as period_start,
-        'all' as segment,
-        'leads created, for information' as slice,
-        cast(lead_count as double) as value,
-        cast(null as double) as numerator,
-        cast(null as double) as denominator,
-        'count' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M102'", 'month', "month", "'leads created, for information'", 'count',
+            value="lead_count"
+        ) }}
     from lead_months
     union all
     select
-        'M102' as metric_id,
-        'month' as period,
-        month as period_start,
-        'all' as segment,
-        'activated sign-ups per thousand of marketing spend' as slice,
-        cast(activated_count as double) / nullif(cast(thousands as double), 0) as value,
-        cast(activated_count as double) as numerator,
-        cast(thousands as double) as denominator,
-        'count' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M102'", 'month', "month", "'activated sign-ups per thousand of marketing spend'",
+            'count', numerator="activated_count", denominator="thousands"
+        ) }}
     from yields
 
 )

@@ -115,29 +115,17 @@ staged as (
 final as (
 
     select
-        'M87' as metric_id,
-        'quarter' as period,
-        quarter as period_start,
-        segment_name as segment,
-        'paying today' as slice,
-        cast(paying_count as double) / nullif(cast(target_count as double), 0) as value,
-        cast(paying_count as double) as numerator,
-        cast(target_count as double) as denominator,
-        'share' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M87'", 'quarter', "quarter", "'paying today'", 'share', numerator="paying_count",
+            denominator="target_count", segment="segment_name"
+        ) }}
     from penetration
     union all
     select
-        'M105' as metric_id,
-        'quarter' as period,
-        quarter as period_start,
-        'all' as segment,
-        concat_ws('', 'activated, stage ', adoption_stage) as slice,
-        cast(activated_count as double) / nullif(cast(target_count as double), 0) as value,
-        cast(activated_count as double) as numerator,
-        cast(target_count as double) as denominator,
-        'share' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M105'", 'quarter', "quarter", "concat_ws('', 'activated, stage ', adoption_stage)",
+            'share', numerator="activated_count", denominator="target_count"
+        ) }}
     from staged
 
 )

@@ -69,42 +69,25 @@ replies as (
 final as (
 
     select
-        'M88' as metric_id,
-        'quarter' as period,
-        quarter as period_start,
-        'all' as segment,
-        'spend on branded, retargeting and direct' as slice,
-        cast(lower_amount as double) / nullif(cast(all_amount as double), 0) as value,
-        cast(lower_amount as double) as numerator,
-        cast(all_amount as double) as denominator,
-        'share' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M88'", 'quarter', "quarter", "'spend on branded, retargeting and direct'", 'share',
+            numerator="lower_amount", denominator="all_amount"
+        ) }}
     from spent
     union all
     select
-        'M88' as metric_id,
-        'quarter' as period,
-        quarter as period_start,
-        'all' as segment,
-        'answers on branded, retargeting and direct' as slice,
-        cast(lower_count as double) / nullif(cast(touch_count as double), 0) as value,
-        cast(lower_count as double) as numerator,
-        cast(touch_count as double) as denominator,
-        'share' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M88'", 'quarter', "quarter", "'answers on branded, retargeting and direct'",
+            'share', numerator="lower_count", denominator="touch_count"
+        ) }}
     from touched
     union all
     select
-        'M89' as metric_id,
-        'quarter' as period,
-        quarter as period_start,
-        'all' as segment,
-        'downloads and clicks per new lead, for comparison only' as slice,
-        cast(reply_count as double) / nullif(cast(lead_count as double), 0) as value,
-        cast(reply_count as double) as numerator,
-        cast(lead_count as double) as denominator,
-        'count' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M89'", 'quarter', "quarter",
+            "'downloads and clicks per new lead, for comparison only'", 'count',
+            numerator="reply_count", denominator="lead_count"
+        ) }}
     from replies
 
 )

@@ -57,29 +57,17 @@ totals as (
 final as (
 
     select
-        'M73' as metric_id,
-        'quarter' as period,
-        quarter as period_start,
-        segment_name as segment,
-        concat_ws('', motion, ', ARR') as slice,
-        cast(closing_arr as double) / nullif(cast(segment_arr as double), 0) as value,
-        cast(closing_arr as double) as numerator,
-        cast(segment_arr as double) as denominator,
-        'share' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M73'", 'quarter', "quarter", "concat_ws('', motion, ', ARR')", 'share',
+            numerator="closing_arr", denominator="segment_arr", segment="segment_name"
+        ) }}
     from totals
     union all
     select
-        'M73' as metric_id,
-        'quarter' as period,
-        quarter as period_start,
-        segment_name as segment,
-        concat_ws('', motion, ', accounts') as slice,
-        cast(account_count as double) / nullif(cast(segment_count as double), 0) as value,
-        cast(account_count as double) as numerator,
-        cast(segment_count as double) as denominator,
-        'share' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M73'", 'quarter', "quarter", "concat_ws('', motion, ', accounts')", 'share',
+            numerator="account_count", denominator="segment_count", segment="segment_name"
+        ) }}
     from totals
 
 )

@@ -44,72 +44,39 @@ advocates as (
 final as (
 
     select
-        'M64' as metric_id,
-        'month' as period,
-        month as period_start,
-        'all' as segment,
-        'all' as slice,
-        cast(network_count as double) / nullif(cast(account_count as double), 0) as value,
-        cast(network_count as double) as numerator,
-        cast(account_count as double) as denominator,
-        'share' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M64'", 'month', "month", "'all'", 'share', numerator="network_count",
+            denominator="account_count"
+        ) }}
     from signups
     union all
     select
-        'M66' as metric_id,
-        'month' as period,
-        month as period_start,
-        'all' as segment,
-        'referred sign-ups' as slice,
-        cast(referred_count as double) as value,
-        cast(null as double) as numerator,
-        cast(null as double) as denominator,
-        'count' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M66'", 'month', "month", "'referred sign-ups'", 'count', value="referred_count"
+        ) }}
     from signups
     union all
     select
-        'M66' as metric_id,
-        'month' as period,
-        month as period_start,
-        'all' as segment,
-        'referred sign-ups, activated' as slice,
-        cast(referred_activated_count as double) / nullif(referred_count, 0) as value,
-        cast(referred_activated_count as double) as numerator,
-        cast(referred_count as double) as denominator,
-        'share' as unit,
-        case
-            when referred_count = 0 then 'nobody was referred'
-        end as reason
+        {{ figure(
+            "'M66'", 'month', "month", "'referred sign-ups, activated'", 'share',
+            numerator="referred_activated_count", denominator="referred_count",
+            reason="case when referred_count = 0 then 'nobody was referred' end"
+        ) }}
     from signups
     union all
     select
-        'M66' as metric_id,
-        'month' as period,
-        month as period_start,
-        'all' as segment,
-        'referred sign-ups, paid so far' as slice,
-        cast(referred_paid_count as double) / nullif(cast(referred_count as double), 0) as value,
-        cast(referred_paid_count as double) as numerator,
-        cast(referred_count as double) as denominator,
-        'share' as unit,
-        case
-            when referred_count = 0 then 'nobody was referred'
-        end as reason
+        {{ figure(
+            "'M66'", 'month', "month", "'referred sign-ups, paid so far'", 'share',
+            numerator="referred_paid_count", denominator="referred_count",
+            reason="case when referred_count = 0 then 'nobody was referred' end"
+        ) }}
     from signups
     union all
     select
-        'M66' as metric_id,
-        'month' as period,
-        month as period_start,
-        'all' as segment,
-        'accounts with a converting call' as slice,
-        cast(advocate_count as double) as value,
-        cast(null as double) as numerator,
-        cast(null as double) as denominator,
-        'count' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M66'", 'month', "month", "'accounts with a converting call'", 'count',
+            value="advocate_count"
+        ) }}
     from advocates
 
 )

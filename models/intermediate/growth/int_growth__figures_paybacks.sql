@@ -101,36 +101,28 @@ valued as (
 final as (
 
     select
-        'M70' as metric_id,
-        'quarter' as period,
-        quarter as period_start,
-        'all' as segment,
-        'months of margin to repay the cost of acquisition' as slice,
-        cac / nullif(mrr_per_new_account * gross_margin_share, 0) as value,
-        cast(null as double) as numerator,
-        cast(null as double) as denominator,
-        'months' as unit,
-        case
-            when new_accounts = 0 then 'no new paying account'
-            when gross_margin_share is null then 'the gross margin of the year is not known'
-        end as reason
+        {{ figure(
+            "'M70'", 'quarter', "quarter", "'months of margin to repay the cost of acquisition'",
+            'months', value="cac / nullif(mrr_per_new_account * gross_margin_share, 0)",
+            reason="case
+                when new_accounts = 0 then 'no new paying account'
+                when gross_margin_share is null then 'the gross margin of the year is not known'
+                end"
+        ) }}
     from valued
     union all
     select
-        'M70' as metric_id,
-        'quarter' as period,
-        quarter as period_start,
-        'all' as segment,
-        'lifetime value over cost of acquisition, simple check' as slice,
-        mrr_per_account * gross_margin_share / nullif(monthly_churn, 0) / nullif(cac, 0) as value,
-        cast(null as double) as numerator,
-        cast(null as double) as denominator,
-        'ratio' as unit,
-        case
-            when new_accounts = 0 then 'no new paying account'
-            when gross_margin_share is null then 'the gross margin of the year is not known'
-            when coalesce(monthly_churn, 0) = 0 then 'nothing was lost in the year'
-        end as reason
+        {{ figure(
+            "'M70'", 'quarter', "quarter",
+            "'lifetime value over cost of acquisition, simple check'", 'ratio',
+            value="mrr_per_account * gross_margin_share / nullif(monthly_churn, 0)
+                / nullif(cac, 0)",
+            reason="case
+                when new_accounts = 0 then 'no new paying account'
+                when gross_margin_share is null then 'the gross margin of the year is not known'
+                when coalesce(monthly_churn, 0) = 0 then 'nothing was lost in the year'
+                end"
+        ) }}
     from valued
 
 )

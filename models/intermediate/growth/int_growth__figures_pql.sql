@@ -122,16 +122,11 @@ final as (
     from conversions
     union all
     select
-        'M76' as metric_id,
-        'month' as period,
-        qualified_month as period_start,
-        'all' as segment,
-        'accounts won in time, ARR' as slice,
-        cast(sum(first_arr) as double) as value,
-        cast(null as double) as numerator,
-        cast(null as double) as denominator,
-        'dollars' as unit,
-        case when count(first_arr) = 0 then 'no such account paid in time' end as reason
+        {{ figure(
+            "'M76'", 'month', "qualified_month", "'accounts won in time, ARR'", 'dollars',
+            value="sum(first_arr)",
+            reason="case when count(first_arr) = 0 then 'no such account paid in time' end"
+        ) }}
     from dated
     where scope_kind = 'account' and is_headline and is_matured
     group by qualified_month

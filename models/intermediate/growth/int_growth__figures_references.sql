@@ -58,16 +58,10 @@ enterprise as (
 final as (
 
     select
-        'M77' as metric_id,
-        'as_of' as period,
-        as_of_on as period_start,
-        'all' as segment,
-        'paying enterprise accounts that serve as reference' as slice,
-        cast(reference_count as double) / nullif(cast(account_count as double), 0) as value,
-        cast(reference_count as double) as numerator,
-        cast(account_count as double) as denominator,
-        'share' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M77'", 'as_of', "as_of_on", "'paying enterprise accounts that serve as reference'",
+            'share', numerator="reference_count", denominator="account_count"
+        ) }}
     from enterprise
 
 )

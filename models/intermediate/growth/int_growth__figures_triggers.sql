@@ -89,55 +89,31 @@ final as (
     from conversions
     union all
     select
-        'M57' as metric_id,
-        'month' as period,
-        month as period_start,
-        'all' as segment,
-        concat_ws('', prompt_type, ', shown') as slice,
-        cast(shown as double) as value,
-        cast(null as double) as numerator,
-        cast(null as double) as denominator,
-        'count' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M57'", 'month', "month", "concat_ws('', prompt_type, ', shown')", 'count',
+            value="shown"
+        ) }}
     from steps
     union all
     select
-        'M57' as metric_id,
-        'month' as period,
-        month as period_start,
-        'all' as segment,
-        concat_ws('', prompt_type, ', clicked') as slice,
-        cast(clicked as double) / nullif(cast(shown as double), 0) as value,
-        cast(clicked as double) as numerator,
-        cast(shown as double) as denominator,
-        'share' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M57'", 'month', "month", "concat_ws('', prompt_type, ', clicked')", 'share',
+            numerator="clicked", denominator="shown"
+        ) }}
     from steps
     union all
     select
-        'M57' as metric_id,
-        'month' as period,
-        month as period_start,
-        'all' as segment,
-        concat_ws('', prompt_type, ', completed') as slice,
-        cast(completed as double) / nullif(cast(shown as double), 0) as value,
-        cast(completed as double) as numerator,
-        cast(shown as double) as denominator,
-        'share' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M57'", 'month', "month", "concat_ws('', prompt_type, ', completed')", 'share',
+            numerator="completed", denominator="shown"
+        ) }}
     from steps
     union all
     select
-        'M57' as metric_id,
-        'month' as period,
-        month as period_start,
-        'all' as segment,
-        concat_ws('', prompt_type, ', paid') as slice,
-        cast(paid as double) / nullif(cast(shown as double), 0) as value,
-        cast(paid as double) as numerator,
-        cast(shown as double) as denominator,
-        'share' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M57'", 'month', "month", "concat_ws('', prompt_type, ', paid')", 'share',
+            numerator="paid", denominator="shown"
+        ) }}
     from steps
 
 )

@@ -131,16 +131,11 @@ counted as (
 final as (
 
     select
-        'M100' as metric_id,
-        'month' as period,
-        cohort_month as period_start,
-        'all' as segment,
-        concat_ws('', unit, ', week ', cast(week_number as varchar)) as slice,
-        cast(numerator as double) / denominator as value,
-        cast(numerator as double) as numerator,
-        cast(denominator as double) as denominator,
-        'share' as unit,
-        cast(null as varchar) as reason
+        {{ figure(
+            "'M100'", 'month', "cohort_month",
+            "concat_ws('', unit, ', week ', cast(week_number as varchar))", 'share',
+            numerator="numerator", denominator="denominator"
+        ) }}
     from counted
 
 )
