@@ -133,7 +133,7 @@ final as (
         or paid > free_signups
         or free_signups > signups
         or pqls_matured > pqls
-        or (activation_rate is not null) <> is_activation_closed
+        or (activation_rate is not null and not is_activation_closed)
         or (is_mature and not is_activation_closed)
         or ttv_median_hours > ttv_p90_hours
 

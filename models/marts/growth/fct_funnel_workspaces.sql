@@ -22,6 +22,12 @@ account_classes as (
 
 ),
 
+measurable as (
+
+    select * from {{ ref('int_growth__measurable') }}
+
+),
+
 final as (
 
     select
@@ -32,7 +38,8 @@ final as (
         workspaces.is_assisted,
         workspaces.signed_up_at,
         workspaces.first_session_at,
-        workspaces.has_first_session_value,
+        case when measurable.has_events then workspaces.has_first_session_value end
+            as has_first_session_value,
         workspaces.activated_at,
         workspaces.value_reached_at,
         account_milestones.activated_at as account_activated_at,
@@ -48,7 +55,8 @@ final as (
         by_workspace.score_points as pql_points,
         workspaces.assisted_reason,
         case
-            when by_workspace.scope_id is null then 'never reached the cut while in use'
+            when by_workspace.scope_id is null
+                then coalesce(measurable.pql_reason, 'never reached the cut while in use')
             when by_workspace.qualified_at is null
                 then
                     concat_ws(
@@ -61,6 +69,7 @@ final as (
             else concat_ws('', by_workspace.signals, '; fit ', by_workspace.icp_grade)
         end as pql_reason
     from workspaces
+    cross join measurable
     left join qualifications as by_workspace
         on
             by_workspace.scope_kind = 'workspace'
