@@ -1,9 +1,9 @@
 """What is said when a table is missing: each taken away in turn, and all but the smallest set.
 
 The company is simulated once and built whole; then again without each table. A build must end
-well, each mode must be measurable or name what it needs, and a figure that the whole company shows must
-not turn into a zero: what cannot be known is null. Figures are those of the pattern read, the board,
-the progress of the modes and the metrics, as of the last period.
+well, each mode must be measurable or name what it needs, and a figure that the whole company shows
+must not turn into a zero: what cannot be known is null. Figures are those of the pattern read, the
+board, the progress of the modes and the metrics, as of the last period.
 """
 
 from __future__ import annotations
