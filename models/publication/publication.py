@@ -53,6 +53,7 @@ def model(dbt, session):
         "rpt_logging_health": dbt.ref("rpt_logging_health"),
         "rpt_logging_sensitivity": dbt.ref("rpt_logging_sensitivity"),
         "rpt_measurability": dbt.ref("rpt_measurability"),
+        "rpt_metrics": dbt.ref("rpt_metrics"),
         "rpt_motion_rules": dbt.ref("rpt_motion_rules"),
         "rpt_nrr_bridge": dbt.ref("rpt_nrr_bridge"),
         "rpt_nrr_dialect_differences": dbt.ref("rpt_nrr_dialect_differences"),
@@ -70,15 +71,9 @@ def model(dbt, session):
         "rpt_retention": dbt.ref("rpt_retention"),
         "rpt_retention_cohorts": dbt.ref("rpt_retention_cohorts"),
         "rpt_value_cohorts": dbt.ref("rpt_value_cohorts"),
-    }
-    # Read by no mart, but tested: what is tested must have passed before anything is published.
-    dbt.ref("int_failure_modes__bn_states")
-    dbt.ref("int_failure_modes__bn_dollars")
-    dbt.ref("int_failure_modes__bn_company")
         "rpt_viral": dbt.ref("rpt_viral"),
     }
     # Read by no mart, but tested: what is tested must have passed before anything is published.
-    dbt.ref("int_growth__metrics")
     dbt.ref("int_revenue__change_exclusions")
     dbt.ref("int_revenue__usage_exclusions")
     ((as_of_on,),) = dbt.ref("as_of").project("as_of_on").fetchall()
