@@ -106,11 +106,14 @@ def draw_patterns(warehouse: str, out: Path) -> None:
         right.plot(names.index, names[name], label=name, lw=1.5)
     for level, label in ((20, "watch"), (40, "moderate"), (60, "high"), (80, "critical")):
         right.axhline(level, color="#dddddd", lw=0.8, zorder=0)
-        right.text(names.index[0], level + 1, label, fontsize=7, color="#888888")
+        right.text(
+            1.01, level, label, fontsize=7, color="#888888", va="center",
+            transform=right.get_yaxis_transform(),
+        )  # fmt: skip
     right.set_ylim(0, 100)
     right.set_ylabel("severity")
     right.tick_params(axis="x", labelrotation=30, labelsize=8)
-    right.legend(fontsize=7, frameon=False, loc="upper left")
+    right.legend(fontsize=7, frameon=False, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
     for axis in (left, right):
         axis.spines[["top", "right"]].set_visible(False)
     figure.savefig(out, dpi=110, metadata={"Software": None})
