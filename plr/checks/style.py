@@ -41,7 +41,7 @@ NAMES_BY_TYPE = {
 NAMES_BY_LAYER = {
     "staging": r"(base|stg)_{room}__[a-z0-9_]+",
     "intermediate": r"int_{room}__[a-z0-9_]+",
-    "marts": r"((dim|fct|rpt|bridge|mrt)_[a-z0-9_]+|quarantined_rows)",
+    "marts": r"((dim|fct|rpt|bridge|mrt|score)_[a-z0-9_]+|quarantined_rows)",
     "guards": r"((guard|gate|profile)_[a-z0-9_]+|as_of)",
 }
 

@@ -17,12 +17,14 @@ class Feature:
         it may do either.
     words: what a row says of it, with ``{}`` where its value belongs.
     is_human: whether it stems from what people of the company did.
+    unknown: what a row says where the value is not known.
     """
 
     name: str
     direction: int
     words: str
     is_human: bool = False
+    unknown: str = "unknown"
 
     def __post_init__(self) -> None:
         """Refuse a direction that is none."""
@@ -32,7 +34,7 @@ class Feature:
     def say(self, value: float) -> str:
         """Return the words of one value."""
         if value != value:
-            return f"{self.words.replace('{}', 'unknown').strip()}"
+            return self.unknown
         return self.words.replace("{}", f"{round(value, 2):g}")
 
 
@@ -45,7 +47,7 @@ def of_rows(rows: Iterable[Mapping[str, Any]], score: str) -> tuple[Feature, ...
         (
             Feature(
                 str(row["feature"]), DIRECTIONS[str(row["direction"])], str(row["words"]),
-                row["kind"] == "human",
+                row["kind"] == "human", str(row.get("unknown") or "unknown"),
             )  # fmt: skip
             for row in rows
             if row["score"] == score

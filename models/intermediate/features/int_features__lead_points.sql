@@ -107,6 +107,15 @@ final as (
         signals.engagement_share,
         signals.is_active_7d,
         signals.is_activated,
+        concat_ws(
+            '; ',
+            case when signals.has_invites then 'accepted invites' end,
+            case when signals.has_depth then 'core or premium features' end,
+            case when signals.is_near_limit then 'near a limit' end,
+            case when signals.is_engaged then 'more in use than most of its age' end,
+            case when signals.is_activated then 'value soon after sign-up' end,
+            case when signals.has_intent then 'looked at prices or began to buy' end
+        ) as earned_by,
         cast(
             case when signals.has_invites then worth.invites else 0 end
             + case when signals.has_depth then worth.depth else 0 end

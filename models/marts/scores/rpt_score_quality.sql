@@ -1,0 +1,92 @@
+with pql_models as (
+
+    select * from {{ ref('pql_models') }}
+
+),
+
+score_drifts as (
+
+    select * from {{ ref('score_drifts') }}
+
+),
+
+all_models as (
+
+    select
+        'pql' as score,
+        *
+    from pql_models
+
+),
+
+judged as (
+
+    select
+        score,
+        model_version,
+        window_from as window_start,
+        measure,
+        value,
+        low,
+        high,
+        base_rate,
+        is_shipped,
+        reason
+    from all_models
+    where measure <> 'definition'
+
+),
+
+drifted as (
+
+    select
+        score_drifts.score,
+        score_drifts.model_version,
+        score_drifts.as_of_on as window_start,
+        {{ dbt.split_part('score_drifts.measure', "':'", 1) }} as measure,
+        score_drifts.value,
+        cast(null as double) as low,
+        cast(null as double) as high,
+        cast(null as double) as base_rate,
+        true as is_shipped,
+        case
+            when score_drifts.measure = 'psi_score'
+                then 'how far the scores of the day have moved from the training'
+            else 'the feature that moved most from the training: '
+                || {{ dbt.split_part('score_drifts.measure', "':'", 2) }}
+        end as reason
+    from score_drifts
+
+),
+
+final as (
+
+    select
+        score,
+        model_version,
+        window_start,
+        measure,
+        value,
+        low,
+        high,
+        base_rate,
+        is_shipped,
+        reason
+    from judged
+    union all
+    select
+        score,
+        model_version,
+        window_start,
+        measure,
+        value,
+        low,
+        high,
+        base_rate,
+        is_shipped,
+        reason
+    from drifted
+
+)
+
+select * from final
