@@ -10,6 +10,8 @@ def model(dbt, session):
     dbt.config(materialized="table")
     seed = dbt.ref("score_features")
     found = [
-        *tables.drifts(session, tables.PQL, dbt.ref("int_features__pql"), seed, dbt.ref("pql_models")),
+        *tables.drifts(
+            session, tables.PQL, dbt.ref("int_features__pql"), seed, dbt.ref("pql_models")
+        ),
     ]
     return pa.Table.from_pylist(found, schema=tables.DRIFT_SCHEMA)

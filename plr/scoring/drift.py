@@ -23,7 +23,9 @@ def shares_of(values: Array, bounds: Sequence[float], weights: Array | None = No
     """Return the share of values in each band; the last is that of unknown values."""
     known = ~np.isnan(values)
     own = np.ones(len(values)) if weights is None else weights
-    band = np.where(known, np.searchsorted(np.array(bounds), np.nan_to_num(values)), len(bounds) + 1)
+    band = np.where(
+        known, np.searchsorted(np.array(bounds), np.nan_to_num(values)), len(bounds) + 1
+    )
     counted = np.bincount(band, own, minlength=len(bounds) + 2)
     return counted / max(counted.sum(), 1e-300)
 

@@ -46,8 +46,11 @@ def of_rows(rows: Iterable[Mapping[str, Any]], score: str) -> tuple[Feature, ...
     found = sorted(
         (
             Feature(
-                str(row["feature"]), DIRECTIONS[str(row["direction"])], str(row["words"]),
-                row["kind"] == "human", str(row.get("unknown") or "unknown"),
+                str(row["feature"]),
+                DIRECTIONS[str(row["direction"])],
+                str(row["words"]),
+                row["kind"] == "human",
+                str(row.get("unknown") or "unknown"),
             )  # fmt: skip
             for row in rows
             if row["score"] == score

@@ -1,4 +1,4 @@
-"""Train, judge and use a propensity score, as of each quarter end, with no more than was known then.
+"""Train, judge and use a propensity score, as of each quarter end, by what was known then.
 
 A model is trained at the end of each quarter on scored days whose outcome was known by then, judged
 on the latest of them (which it did not see, nor anything whose outcome was known only after they
@@ -97,7 +97,11 @@ def rows_of(
     rule: str | None = None,
 ) -> Rows:  # fmt: skip
     """Read a feature table; ``weight`` is read where the frame has it."""
-    texts = frame[list(key)].astype(str).agg("|".join, axis=1) if len(frame) else pd.Series([], dtype=str)
+    texts = (
+        frame[list(key)].astype(str).agg("|".join, axis=1)
+        if len(frame)
+        else pd.Series([], dtype=str)
+    )
     as_of_day = days(frame["as_of_on"])
     order = np.lexsort((texts.to_numpy(dtype=object).astype(str), as_of_day))
     names, codes = np.unique(frame[entity].to_numpy(dtype=object).astype(str), return_inverse=True)
@@ -157,9 +161,9 @@ class Trained:
 def training(rows: Rows, day: int, rules: Rules) -> tuple[Rows, Rows]:
     """Split what was known on a day into rows to learn from and later rows to judge on.
 
-    Judged are the latest days with a known outcome: at least ``holdout_months`` of them, and as many
-    more (up to a year) as it takes to hold ``min_cell_n`` entities with the outcome. Learnt from is
-    what had its outcome before the first judged day.
+    Judged are the latest days with a known outcome: at least ``holdout_months`` of them, and as
+    many more (up to a year) as it takes to hold ``min_cell_n`` entities with the outcome. Learnt from
+    is what had its outcome before the first judged day.
     """
     known = rows.take(
         (rows.label_until <= day) & (rows.as_of_day > day - 31 * (rules.train_months + 1))
@@ -181,7 +185,9 @@ def for_fitting(rows: Rows) -> Rows:
         return rows
     labels = rows.labels
     kept = []
-    ranks = np.array([zlib.crc32(f"{k}{d}".encode()) for k, d in zip(rows.keys, rows.as_of_day, strict=True)])
+    ranks = np.array(
+        [zlib.crc32(f"{k}{d}".encode()) for k, d in zip(rows.keys, rows.as_of_day, strict=True)]
+    )
     weights = rows.weights.copy()
     room = FIT_ROWS
     for value in (1.0, 0.0):
@@ -225,7 +231,11 @@ COMPARED = ("auc", "average_precision", "capture_top_10", "capture_top_20", "lif
 
 
 def verdict(
-    own: dict[str, Measure], rule: dict[str, Measure], one: dict[str, Measure], name: str, lift: float
+    own: dict[str, Measure],
+    rule: dict[str, Measure],
+    one: dict[str, Measure],
+    name: str,
+    lift: float,
 ) -> tuple[bool, str]:
     """Say whether a score may be used, and why, in words."""
     auc, best = own["auc"], own["lift_decile_01"]
@@ -243,7 +253,8 @@ def verdict(
     if rule:
         beaten.insert(0, f"points rule {rule['auc'].value:.3f}")
     return True, (
-        f"out of time AUC {auc.value:.3f} ({', '.join(beaten)}), best tenth lifts {best.value:.2f} times"
+        f"out of time AUC {auc.value:.3f} ({', '.join(beaten)}), "
+        f"best tenth lifts {best.value:.2f} times"
     )
 
 
@@ -259,7 +270,7 @@ def bands_of(rows: Rows, model: learner.Model, features: Sequence[Feature]) -> d
 
 
 def lever_rates(rows: Rows, features: Sequence[Feature], lever: str | None) -> dict[str, float]:
-    """Return shrunk rates of the outcome with and without the lever, where there are rows at all."""
+    """Return shrunk rates of the outcome with and without the lever; none without rows."""
     if lever is None or not len(rows) or not 0 < rows.labels.mean() < 1:
         return {}
     column = rows.values[:, [f.name for f in features].index(lever)]
@@ -297,7 +308,10 @@ def train(
     )
     place, alone = one_feature(learnt, features)
     single = quality.judge(
-        judged.labels, alone.probabilities(judged.values[:, [place]]), judged.weights, judged.entities
+        judged.labels,
+        alone.probabilities(judged.values[:, [place]]),
+        judged.weights,
+        judged.entities,
     )
     points = []
     if not np.isnan(judged.rule).any():
@@ -335,7 +349,7 @@ def learnt_from_all(rows: Rows, day: int, rules: Rules) -> Rows:
 
 
 def cut_of(probabilities: Array, rows: Rows, rule_cut: float) -> float:
-    """Return the probability from which as many rows are above as the rule picks (a tenth if none)."""
+    """Return the probability above which are as many rows as the rule picks (a tenth if none)."""
     picked = float(rows.weights[rows.rule >= rule_cut].sum() / rows.weights.sum())
     share = picked if picked > 0 else 0.1
     order = np.argsort(-probabilities, kind="stable")
@@ -404,7 +418,7 @@ def apply(
 
 
 def moved(definition: str, values: Array, features: Sequence[Feature]) -> list[Measure]:
-    """Return how far rows have moved from the training: the score, and the feature that moved most."""
+    """Return how far rows have moved from the training: the score, and the most moved feature."""
     stated = json.loads(definition)
     if stated["model"] is None or not len(values):
         return []

@@ -35,8 +35,10 @@ def wilson(share: float, trials: float, level: float = LEVEL) -> tuple[float, fl
         return float("nan"), float("nan")
     z = float(stats.norm.ppf((1 + level) / 2))
     middle = (share + z * z / (2 * trials)) / (1 + z * z / trials)
-    half = z / (1 + z * z / trials) * np.sqrt(
-        share * (1 - share) / trials + z * z / (4 * trials * trials)
+    half = (
+        z
+        / (1 + z * z / trials)
+        * np.sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
     )
     return max(0.0, float(middle - half)), min(1.0, float(middle + half))
 
@@ -79,7 +81,9 @@ def auc(
     if value in (0.0, 1.0):
         return Measure(name, value, value, value)
     half = float(stats.norm.ppf((1 + LEVEL) / 2)) * error / (value * (1 - value))
-    return Measure(name, value, float(expit(logit(value) - half)), float(expit(logit(value) + half)))
+    return Measure(
+        name, value, float(expit(logit(value) - half)), float(expit(logit(value) + half))
+    )
 
 
 def average_precision(
@@ -99,7 +103,9 @@ def average_precision(
         return Measure("average_precision", value)
     half = float(stats.norm.ppf((1 + LEVEL) / 2)) / np.sqrt(positive_entities * value * (1 - value))
     centre = logit(value)
-    return Measure("average_precision", value, float(expit(centre - half)), float(expit(centre + half)))
+    return Measure(
+        "average_precision", value, float(expit(centre - half)), float(expit(centre + half))
+    )
 
 
 def brier(
@@ -121,7 +127,9 @@ def calibration(
     z = logit(np.clip(probabilities, 1e-9, 1 - 1e-9))
     observed, expected = float(weights @ labels), float(weights @ probabilities)
     if not 0 < observed < weights.sum() or np.ptp(z) == 0:
-        return Measure("calibration_slope", float("nan")), Measure("expected_per_observed", float("nan"))
+        return Measure("calibration_slope", float("nan")), Measure(
+            "expected_per_observed", float("nan")
+        )
     shift, slopes = learner.fit_linear(z[:, None], labels, weights, [(None, None)], ridge=0.0)
     slope = float(slopes[0])
     fitted = np.asarray(expit(shift + slope * z))
@@ -148,9 +156,7 @@ def capture_at(labels: Array, scores: Array, weights: Array, share: float) -> fl
     return float(np.interp(share, seen, hits / hits[-1])) if hits[-1] > 0 else float("nan")
 
 
-def gains(
-    labels: Array, scores: Array, weights: Array, positive_entities: int
-) -> list[Measure]:
+def gains(labels: Array, scores: Array, weights: Array, positive_entities: int) -> list[Measure]:
     """Lift and capture of each decile, counted from the best, and the capture of the top fifth."""
     found = []
     for decile in range(1, 11):
@@ -159,7 +165,9 @@ def gains(
         low, high = wilson(upto, positive_entities)
         found.append(Measure(f"capture_top_{decile * 10}", upto, low, high))
         low, high = wilson(upto - before, positive_entities)
-        found.append(Measure(f"lift_decile_{decile:02d}", 10 * (upto - before), 10 * low, 10 * high))
+        found.append(
+            Measure(f"lift_decile_{decile:02d}", 10 * (upto - before), 10 * low, 10 * high)
+        )
     return found
 
 

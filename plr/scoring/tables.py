@@ -1,4 +1,4 @@
-"""Between the warehouse and the pure functions: read feature tables, give back tables of results."""
+"""Between the warehouse and the pure functions: feature tables in, tables of results out."""
 
 from __future__ import annotations
 
@@ -91,7 +91,9 @@ def rules_of(settings: dict[str, Any]) -> propensity.Rules:
     )
 
 
-def sampled(session: Any, relation: Any, key: Sequence[str], size: int = SAMPLE_ROWS) -> pd.DataFrame:
+def sampled(
+    session: Any, relation: Any, key: Sequence[str], size: int = SAMPLE_ROWS
+) -> pd.DataFrame:
     """Read the rows whose outcome is known: every positive, and of the others a part by entity.
 
     Which part does not depend on the order of rows; ``weight`` says how many each row stands for.
@@ -169,7 +171,9 @@ def models(
         frame = sampled(session, matured, (score.entity,))
     if not len(frame):
         ((count,),) = relation.aggregate("count(*)").fetchall()
-        why = "no scored day has a known outcome yet" if count else f"not applicable: {score.nothing}"
+        why = (
+            "no scored day has a known outcome yet" if count else f"not applicable: {score.nothing}"
+        )
         day = ends[-1] if ends else 0
         empty = propensity.Trained(
             f"{score.name}-none", day, None, False, why, (Measure("training_positives", 0.0),)
@@ -179,9 +183,7 @@ def models(
     cut = float(known["pql_cut"]) if score.rule else None
     found = []
     for day in ends:
-        trained = propensity.train(
-            rows, chosen, day, rules_of(known), score.name, score.lever, cut
-        )
+        trained = propensity.train(rows, chosen, day, rules_of(known), score.name, score.lever, cut)
         found.extend(model_rows(trained))
     return pa.Table.from_pylist(found, schema=MODEL_SCHEMA)
 
@@ -210,7 +212,9 @@ def by_day(session: Any, relation: Any, columns: str) -> Iterator[tuple[int, pd.
         yield int(np.datetime64(date, "D").astype(int)), frame.to_arrow_table().to_pandas()
 
 
-def scores(session: Any, score: Score, relation: Any, feature_seed: Any, models_relation: Any) -> Any:
+def scores(
+    session: Any, score: Score, relation: Any, feature_seed: Any, models_relation: Any
+) -> Any:
     """Score every row with the model that served on its day; returns a relation."""
     chosen = listed(feature_seed, score.name)
     kept = definitions(models_relation)
@@ -284,8 +288,12 @@ def drifts(
         for measure in propensity.moved(model[4], values, chosen):
             found.append(
                 {
-                    "score": score.name, "model_version": model[1], "as_of_on": date_of(day),
-                    "measure": measure.name, "value": measure.value, "rows_scored": len(frame),
+                    "score": score.name,
+                    "model_version": model[1],
+                    "as_of_on": date_of(day),
+                    "measure": measure.name,
+                    "value": measure.value,
+                    "rows_scored": len(frame),
                 }  # fmt: skip
             )
     return found
