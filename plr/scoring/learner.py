@@ -20,8 +20,8 @@ from plr.scoring.features import Feature
 
 Array = NDArray[np.float64]
 
-ALL_QUANTILES = (0.0, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99)
-ABOVE_QUANTILES = (0.25, 0.5, 0.75, 0.95)
+ALL_QUANTILES = (0.0, 0.25, 0.5, 0.75, 0.9)
+ABOVE_QUANTILES = (0.5, 0.95)
 FOLDS = 5
 RIDGE = 1.0
 STEPS = 100
@@ -196,8 +196,9 @@ def fit_raw(
         unknown = np.isnan(column)
         rising = segments(column, knots) * ~unknown[:, None]
         sign = {1: (0.0, None), -1: (None, 0.0), 0: (None, None)}[feature.direction]
-        parts.append(np.column_stack([rising, unknown.astype(float)]))
-        bounds += [sign] * rising.shape[1] + [(None, None)]
+        own = [rising, unknown.astype(float)[:, None]] if unknown.any() else [rising]
+        parts.append(np.hstack(own))
+        bounds += [sign] * rising.shape[1] + [(None, None)] * (len(own) - 1)
         shapes.append(knots)
     basis = np.hstack(parts) if parts else np.zeros((len(labels), 0))
     intercept, slopes = fit_linear(basis, labels, weights, bounds, ridge)
@@ -206,7 +207,9 @@ def fit_raw(
     for part, knots in zip(parts, shapes, strict=True):
         own = slopes[begin : begin + part.shape[1]]
         centre = float(share @ (part @ own))
-        curves.append(Curve(knots, tuple(map(float, own[:-1])), float(own[-1]), centre))
+        count = max(len(knots) - 1, 0)
+        missing = float(own[count]) if len(own) > count else 0.0
+        curves.append(Curve(knots, tuple(map(float, own[:count])), missing, centre))
         intercept += centre
         begin += part.shape[1]
     return Model(tuple(f.name for f in features), tuple(curves), intercept)

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from plr.scoring import drift, learner, quality, reasons
 from plr.scoring.features import Feature
@@ -25,7 +26,7 @@ from plr.scoring.rates import Rate
 
 Array = NDArray[np.float64]
 Days = NDArray[np.int64]
-FIT_ROWS = 60_000
+FIT_ROWS = 30_000
 NO_OUTCOME = np.iinfo(np.int64).max
 
 
@@ -162,8 +163,8 @@ def training(rows: Rows, day: int, rules: Rules) -> tuple[Rows, Rows]:
     """Split what was known on a day into rows to learn from and later rows to judge on.
 
     Judged are the latest days with a known outcome: at least ``holdout_months`` of them, and as
-    many more (up to a year) as it takes to hold ``min_cell_n`` entities with the outcome. Learnt from
-    is what had its outcome before the first judged day.
+    many more (up to a year) as it takes to hold ``min_cell_n`` entities with the outcome. Learnt
+    from is what had its outcome before the first judged day.
     """
     known = rows.take(
         (rows.label_until <= day) & (rows.as_of_day > day - 31 * (rules.train_months + 1))
@@ -209,17 +210,18 @@ def fit(rows: Rows, features: Sequence[Feature]) -> learner.Model:
 def one_feature(rows: Rows, features: Sequence[Feature]) -> tuple[int, learner.Model]:
     """Return the place of the feature that ranks best by itself, and its model."""
     sample = for_fitting(rows)
-    best: tuple[float, int, learner.Model] | None = None
+    reached = []
     for place, feature in enumerate(features):
-        column = sample.values[:, [place]]
-        model = learner.fit_raw(column, sample.labels, sample.weights, [feature])
-        reached = quality.auc(
-            sample.labels, model.logits(column), sample.weights, sample.entities
-        ).value
-        if best is None or reached > best[0]:
-            best = (reached, place, model)
-    assert best is not None
-    return best[1], best[2]
+        column = sample.values[:, place]
+        ranks = np.where(np.isnan(column), -np.inf, column) * (feature.direction or 1)
+        value = quality.auc(sample.labels, ranks, sample.weights, sample.entities).value
+        reached.append(value if feature.direction else max(value, 1 - value))
+    best = int(np.argmax(reached))
+    with threadpool_limits(limits=1):
+        model = learner.fit_raw(
+            sample.values[:, [best]], sample.labels, sample.weights, [features[best]]
+        )
+    return best, model
 
 
 def renamed(measures: Sequence[Measure], prefix: str, kept: Sequence[str]) -> list[Measure]:

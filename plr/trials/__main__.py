@@ -1,10 +1,10 @@
-"""Trials on simulated companies: `python -m plr.trials [report|fit|judge|scores]`, report by default.
+"""Trials on simulated companies: `python -m plr.trials [report|fit|judge|scores]` (report).
 
 report: companies used for nothing else, each at every level of logging: how often the initiator is
 right, by class and stage, and what is called product where the human evidence was lost.
 fit: writes seeds/initiation_confidence.csv from companies of its own.
 judge: holds the stated confidences against companies they were not fitted on; draws the picture.
-scores: how near the PQL score comes to the planted chances of 60,000 leads, and what it says of noise.
+scores: how near the PQL score comes to planted chances of 60,000 leads; what it says of noise.
 Exit codes: 0 goals met, 1 a goal missed, 3 a company could not be built.
 """
 

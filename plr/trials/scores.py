@@ -34,9 +34,9 @@ PLANTED_CAPTURE = (0.60, 0.85)
 class Outcome:
     """What became of one company.
 
-    capture and planted_capture: share of payments within the horizon in the best fifth, by the score
-    and by the planted chances; points_capture by the points rule; slope: of the outcome on the
-    logit of the score; reason: what the report of quality says of the model that served.
+    capture and planted_capture: share of payments within the horizon in the best fifth, by the
+    score and by the planted chances; points_capture by the points rule; slope: of the outcome on
+    the logit of the score; reason: what the report of quality says of the model that served.
     """
 
     seed: int
@@ -72,8 +72,8 @@ class Outcome:
         if not self.is_shipped:
             return f"company {self.seed}: not used: {self.reason} ({self.minutes:.1f} minutes)"
         return (
-            f"company {self.seed}: {self.rows} leads scored, {self.payments} paid; best fifth holds "
-            f"{self.capture:.1%} of them, planted {self.planted_capture:.1%} (ratio {self.share:.3f}), "
+            f"company {self.seed}: {self.rows} leads scored, {self.payments} paid; the best fifth "
+            f"holds {self.capture:.1%}, planted {self.planted_capture:.1%} (ratio {self.share:.3f}), "
             f"points {self.points_capture:.1%}; slope {self.slope:.3f} ({self.slope_low:.3f} to "
             f"{self.slope_high:.3f}); {self.minutes:.1f} minutes"
         )
@@ -132,7 +132,8 @@ def judge(warehouse: Path, truth: Path, seed: int, begun: float) -> Outcome:
         capture = quality.capture_at(labels, scores, ones, 0.2)
         slope = quality.calibration(labels, scores, ones, entities)[0]
     return Outcome(
-        seed, len(found), int(labels.sum()), capture, quality.capture_at(labels, planted, ones, 0.2),
+        seed, len(found), int(labels.sum()), capture,
+        quality.capture_at(labels, planted, ones, 0.2),
         quality.capture_at(labels, found["score_points"].to_numpy(dtype=float), ones, 0.2),
         slope.value, slope.low, slope.high, bool(ships), reason, (time.monotonic() - begun) / 60,
     )  # fmt: skip
