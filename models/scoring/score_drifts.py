@@ -9,9 +9,14 @@ def model(dbt, session):
 
     dbt.config(materialized="table")
     seed = dbt.ref("score_features")
+    read = [
+        (tables.PQL, dbt.ref("int_features__pql"), dbt.ref("pql_models")),
+        (tables.EXPANSION, dbt.ref("int_features__expansion"), dbt.ref("expansion_models")),
+        (tables.CONVERSION, dbt.ref("int_features__conversion"), dbt.ref("conversion_models")),
+    ]
     found = [
-        *tables.drifts(
-            session, tables.PQL, dbt.ref("int_features__pql"), seed, dbt.ref("pql_models")
-        ),
+        row
+        for score, rows, models in read
+        for row in tables.drifts(session, score, rows, seed, models)
     ]
     return pa.Table.from_pylist(found, schema=tables.DRIFT_SCHEMA)

@@ -36,7 +36,8 @@ class Rules:
 
     min_cell_n: entities with the outcome that the judged days must hold; five times as many are
         needed to learn from.
-    lift_min: lift of the best tenth from which the score may be used.
+    lift_min: lift of the best tenth from which a score that replaces a rule may be used; any other
+        must lift at all, since what happens to half of all cannot lift twice.
     """
 
     min_cell_n: int = 20
@@ -319,7 +320,9 @@ def train(
     if not np.isnan(judged.rule).any():
         points = quality.judge(judged.labels, judged.rule / 100, judged.weights, judged.entities)
     own, one, by_rule = ({m.name: m for m in each} for each in (found, single, points))
-    ships, reason = verdict(own, by_rule, one, features[place].name, rules.lift_min)
+    ships, reason = verdict(
+        own, by_rule, one, features[place].name, rules.lift_min if by_rule else 1.0
+    )
     measures = [
         *found,
         *renamed(points, "points_", COMPARED),

@@ -15,6 +15,26 @@ with feature_rows as (
         label_until,
         outcome_on
     from {{ ref('int_features__pql') }}
+    union all
+    select
+        'int_features__expansion' as feature_table,
+        account_id || ' ' || product_line as row_key,
+        as_of_on,
+        latest_fact_on,
+        label_from,
+        label_until,
+        outcome_on
+    from {{ ref('int_features__expansion') }}
+    union all
+    select
+        'int_features__conversion' as feature_table,
+        workspace_id || ' ' || product_line as row_key,
+        as_of_on,
+        latest_fact_on,
+        label_from,
+        label_until,
+        outcome_on
+    from {{ ref('int_features__conversion') }}
 
 )
 

@@ -4,6 +4,18 @@ with pql_models as (
 
 ),
 
+expansion_models as (
+
+    select * from {{ ref('expansion_models') }}
+
+),
+
+conversion_models as (
+
+    select * from {{ ref('conversion_models') }}
+
+),
+
 score_drifts as (
 
     select * from {{ ref('score_drifts') }}
@@ -16,6 +28,16 @@ all_models as (
         'pql' as score,
         *
     from pql_models
+    union all
+    select
+        'expansion' as score,
+        *
+    from expansion_models
+    union all
+    select
+        'conversion' as score,
+        *
+    from conversion_models
 
 ),
 
