@@ -1,7 +1,8 @@
 """What the product records: events, entitlements and meters, from who was there and how often.
 
 People visit at a steady pace with jitter, so that the amount of activity is what the script says
-and not what chance makes of it. All of this is arrays; the only loop is over spans.
+and not what chance makes of it; where use is to be steady they come on the same days of each
+window. All of this is arrays; the only loop is over spans.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ class Spans:
     rate: np.ndarray
     value: np.ndarray
     lines: np.ndarray
+    is_even: np.ndarray
 
 
 def spans_of(world: World) -> tuple[Spans, list[str], list[str]]:
@@ -49,6 +51,7 @@ def spans_of(world: World) -> tuple[Spans, list[str], list[str]]:
     for company in world.companies:
         for workspace in company.workspaces:
             places.append(workspace.id)
+            is_even = company.roles.get("hu") == "steady"
             phases = _phases(workspace, added.get(workspace.id, []))
             for id_, joined, left in workspace.people:
                 people.append(id_)
@@ -59,10 +62,15 @@ def spans_of(world: World) -> tuple[Spans, list[str], list[str]]:
                     start, stop = max(first, joined, day), min(until, nxt)
                     if start < stop and rate > 0:
                         rows.append(
-                            (len(people) - 1, len(places) - 1, start, stop, rate, value, lines)
-                        )
+                            (
+                                len(people) - 1, len(places) - 1, start, stop, rate, value, lines,
+                                is_even,
+                            )
+                        )  # fmt: skip
     columns = list(zip(*rows, strict=True))
-    kinds = (np.int64, np.int64, np.float64, np.float64, np.float64, np.float64, np.int64)
+    kinds = (
+        np.int64, np.int64, np.float64, np.float64, np.float64, np.float64, np.int64, np.bool_,
+    )  # fmt: skip
     return Spans(*(np.array(c, k) for c, k in zip(columns, kinds, strict=True))), people, places
 
 
@@ -98,8 +106,14 @@ def visits(world: World, spans: Spans, rng: np.random.Generator) -> dict[str, np
     jitter = rng.random(len(index))
     pace = (length / count)[index]
     day = np.floor(spans.start[index] + (step + jitter) * pace).astype(np.int64)
+    is_even = spans.is_even[index]
+    per_window = np.maximum(1, np.round(WINDOW / period)).astype(np.int64)[index]
+    back = count[index] - 1 - step
+    gap = np.floor((back + spans.person[index] * GOLDEN % 1) * WINDOW / per_window)
+    even_day = np.maximum(spans.stop[index] - 1 - gap, spans.start[index]).astype(np.int64)
+    day = np.where(is_even, even_day, day)
     weekday = (day + 3) % 7
-    moves = (weekday >= 5) & (rng.random(len(day)) < 0.85)
+    moves = (weekday >= 5) & (rng.random(len(day)) < 0.85) & ~is_even
     first, last = spans.start[index].astype(np.int64), spans.stop[index].astype(np.int64) - 1
     day = np.where(moves, np.clip(day + np.where(weekday == 5, -1, 1), first, last), day)
     value = spans.value[index]
@@ -112,10 +126,14 @@ def visits(world: World, spans: Spans, rng: np.random.Generator) -> dict[str, np
         "is_value": is_value,
         "lines": spans.lines[index],
         "step": step,
+        "is_even": is_even,
+        "is_even_second": back % per_window % 2 == 0,
     }
 
 
 EVENTS_PER_VISIT = 1.5
+WINDOW, GOLDEN = 90, 0.6180339887
+"""Days in which steady accounts do the same again, everybody on days of their own."""
 
 
 def _pick(
@@ -175,6 +193,7 @@ def write_events(world: World) -> None:
     hour = np.clip(rng.normal(13.0, 2.6, n) - offset, 0.2, 23.4)
     at = found["day"] * DAY_US + (hour * 3600).astype(np.int64) * 1_000_000
     second = rng.random(n) < (EVENTS_PER_VISIT - 1)
+    second = np.where(found["is_even"], found["is_even_second"], second)
     extra = event_codes(rng, line[second], np.zeros(int(second.sum()), bool))
     session = np.arange(n)
     fixed = world.fixed_events

@@ -31,7 +31,9 @@ final as (
     from headcount_rows
     cross join parameters
     cross join as_of
-    where {{ dbt.dateadd('month', 1, 'headcount_rows.month') }} <= as_of.as_of_at
+    where
+        {{ dbt.dateadd('day', -1, dbt.dateadd('month', 1, 'headcount_rows.month')) }}
+        <= as_of.as_of_on
     group by headcount_rows.month
 
 )

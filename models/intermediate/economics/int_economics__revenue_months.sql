@@ -39,7 +39,9 @@ converted as (
         on coalesce(revenue_rows.currency, parameters.reporting_currency) = exchange_rates.currency
             and revenue_rows.month >= exchange_rates.valid_from
             and revenue_rows.month < exchange_rates.valid_until
-    where {{ dbt.dateadd('month', 1, 'revenue_rows.month') }} <= as_of.as_of_at
+    where
+        {{ dbt.dateadd('day', -1, dbt.dateadd('month', 1, 'revenue_rows.month')) }}
+        <= as_of.as_of_on
 
 ),
 
