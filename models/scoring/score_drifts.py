@@ -13,6 +13,11 @@ def model(dbt, session):
         (tables.PQL, dbt.ref("int_features__pql"), dbt.ref("pql_models")),
         (tables.EXPANSION, dbt.ref("int_features__expansion"), dbt.ref("expansion_models")),
         (tables.CONVERSION, dbt.ref("int_features__conversion"), dbt.ref("conversion_models")),
+        (
+            tables.LIFETIME_VALUE,
+            dbt.ref("int_features__lifetime_value"),
+            dbt.ref("lifetime_value_models"),
+        ),
     ]
     found = [
         row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -68,6 +69,8 @@ CONVERSION = Score(
     "conversion", ("workspace_id", "product_line"), "no unpaid workspace ever got value",
     lever="had_motion",
 )  # fmt: skip
+
+LIFETIME_VALUE = Score("lifetime_value", ("account_id",), "no account ever paid")
 
 
 def settings_of(relation: Any) -> dict[str, Any]:
@@ -297,3 +300,193 @@ def drifts(
                 }  # fmt: skip
             )
     return found
+
+
+def day_of(date: Any) -> int:
+    """Return a date as days since 1970-01-01."""
+    return int(np.datetime64(date, "D").astype(int))
+
+
+def dicts(relation: Any) -> list[dict[str, Any]]:
+    """Return the rows of a relation by column name."""
+    return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
+
+
+def renewal_models(renewals: Any, rates: Any, settings: Any, as_of_dates: Any) -> pa.Table:
+    """Judge the expected losses of renewals as of each quarter end."""
+    from plr.scoring import renewal_quality
+
+    known = settings_of(settings)
+    read = renewals.project(
+        "account_id, judged_month, known_on, matures_on, peer_group, usage_quintile, hu_class, "
+        "loss_share::double as loss_share"
+    )
+    said = renewal_quality.told(
+        dicts(read),
+        dicts(rates.project("as_of_month, peer_group, usage_quintile, hu_class, p_loss, renewals")),
+        day_of,
+    )
+    found = []
+    for day in quarter_ends(as_of_dates):
+        found.extend(model_rows(renewal_quality.judge(said, day, int(known["min_cell_n"]))))
+    return pa.Table.from_pylist(found, schema=MODEL_SCHEMA)
+
+
+LIFETIME_SCHEMA = pa.schema(
+    [
+        ("account_id", pa.string()),
+        ("as_of_on", pa.date32()),
+        ("clv", pa.float64()),
+        ("clv_low", pa.float64()),
+        ("clv_high", pa.float64()),
+        ("clv_simple", pa.float64()),
+        ("expected_months", pa.float64()),
+        ("monthly_churn", pa.float64()),
+        ("method", pa.string()),
+        ("model_version", pa.string()),
+    ]
+)
+
+
+def lifetimes(
+    relation: Any, margins: Any, feature_seed: Any, settings: Any, models_relation: Any
+) -> pa.Table:
+    """Return the lifetime value of every paying account on every scored day."""
+    from plr.scoring import lifetime
+
+    known = settings_of(settings)
+    chosen = listed(feature_seed, LIFETIME_VALUE.name)
+    kept = definitions(models_relation)
+    terms = lifetime.Terms(
+        int(known["clv_months"]), float(known["clv_discount_rate"]),
+        float(known["impact_interval_level"]), float(known["beta_prior_strength"]),
+    )  # fmt: skip
+    frame = relation.to_arrow_table().to_pandas()
+    margin = margins.project("account_id, as_of_on, margin_share").to_arrow_table().to_pandas()
+    if not len(frame):
+        return pa.Table.from_pylist([], schema=LIFETIME_SCHEMA)
+    frame = frame.merge(margin, on=["account_id", "as_of_on"], how="left")
+    frame = frame.sort_values(["as_of_on", "account_id"], kind="stable").reset_index(drop=True)
+    day = propensity.days(frame["as_of_on"])
+    until = propensity.days(frame["label_until"])
+    ended = propensity.days(frame["outcome_on"])
+    values = np.column_stack([pd.to_numeric(frame[f.name]).to_numpy(dtype=float) for f in chosen])
+    earns = frame["mrr"].to_numpy(dtype=float) * frame["margin_share"].to_numpy(dtype=float)
+    groups = frame["peer_group"].to_numpy(dtype=object).astype(str)
+    parts = []
+    for now in np.unique(day):
+        here = day == now
+        model = serving(kept, int(now))
+        through = until <= (model[0] if model else now)
+        told = lifetime.of_day(
+            values[here], earns[here], groups[here],
+            lifetime.Past(groups[through], (ended <= until)[through]),
+            json.loads(model[4])["model"] if model and model[2] else None,
+            [f.name for f in chosen], terms,
+        )  # fmt: skip
+        parts.append(
+            pd.DataFrame(
+                {
+                    "account_id": frame["account_id"][here].to_numpy(),
+                    "as_of_on": [date_of(int(now))] * int(here.sum()),
+                    **told,
+                    "model_version": model[1] if model else "lifetime_value-none",
+                }
+            )
+        )
+    return pa.Table.from_pandas(pd.concat(parts), schema=LIFETIME_SCHEMA, preserve_index=False)
+
+
+def levels_of(relation: Any) -> tuple[pd.DataFrame, Any]:
+    """Read the levels of use in order; nothing used at the foretold day is zero."""
+    from plr.scoring import forecast
+
+    frame = relation.to_arrow_table().to_pandas()
+    frame = frame.sort_values(["as_of_on", "account_id", "limit_key"], kind="stable")
+    numbers = {
+        name: pd.to_numeric(frame[name]).to_numpy(dtype=float, na_value=np.nan)
+        for name in ("level", "level_month_ago", "level_quarter_ago", "outcome_level")
+    }
+    accounts = frame["account_id"].to_numpy(dtype=object).astype(str)
+    return frame, forecast.Levels(
+        propensity.days(frame["as_of_on"]), propensity.days(frame["label_until"]),
+        frame["limit_key"].to_numpy(dtype=object).astype(str),
+        np.unique(accounts, return_inverse=True)[1], numbers["level"], numbers["level_month_ago"],
+        numbers["level_quarter_ago"], np.nan_to_num(numbers["outcome_level"]),
+    )  # fmt: skip
+
+
+def forecast_models(relation: Any, settings: Any, as_of_dates: Any) -> pa.Table:
+    """Train the forecast of each limit as of each quarter end; one row per model and measure."""
+    from plr.scoring import forecast
+
+    known = settings_of(settings)
+    _, levels = levels_of(relation)
+    ends = quarter_ends(as_of_dates)
+    found = []
+    for day in ends:
+        for key in np.unique(levels.limit_key[levels.as_of_day <= day]):
+            trained = forecast.train(
+                levels,
+                str(key),
+                day,
+                int(known["min_cell_n"]),
+                float(known["impact_interval_level"]),
+            )
+            found.extend(model_rows(trained))
+    if not found:
+        nothing = propensity.Trained(
+            "usage_forecast-none", ends[-1] if ends else 0, None, False,
+            "not applicable: no use was ever recorded", (Measure("training_entities", 0.0),),
+        )  # fmt: skip
+        found.extend(model_rows(nothing))
+    return pa.Table.from_pylist(found, schema=MODEL_SCHEMA)
+
+
+FORECAST_SCHEMA = pa.schema(
+    [
+        ("account_id", pa.string()),
+        ("limit_key", pa.string()),
+        ("as_of_on", pa.date32()),
+        ("forecast", pa.float64()),
+        ("low", pa.float64()),
+        ("high", pa.float64()),
+        ("method", pa.string()),
+        ("model_version", pa.string()),
+    ]
+)
+
+
+def forecasts(relation: Any, models_relation: Any) -> pa.Table:
+    """Return the forecast of every account and limit on every scored day."""
+    from plr.scoring import forecast
+
+    frame, levels = levels_of(relation)
+    kept = definitions(models_relation)
+    parts = []
+    for key in np.unique(levels.limit_key):
+        own = [one for one in kept if one[1].startswith(f"usage_forecast-{key}-2")]
+        for day in np.unique(levels.as_of_day):
+            here = (levels.limit_key == key) & (levels.as_of_day == day)
+            if not here.any():
+                continue
+            model = serving(own, int(day))
+            rates = json.loads(model[4])["rates"] if model else {}
+            told, low, high = forecast.apply(rates, levels.take(here))
+            parts.append(
+                pd.DataFrame(
+                    {
+                        "account_id": frame["account_id"].to_numpy()[here],
+                        "limit_key": str(key),
+                        "as_of_on": [date_of(int(day))] * int(here.sum()),
+                        "forecast": told,
+                        "low": low,
+                        "high": high,
+                        "method": "model" if model and model[2] else "no_change",
+                        "model_version": model[1] if model else "usage_forecast-none",
+                    }
+                )
+            )
+    if not parts:
+        return pa.Table.from_pylist([], schema=FORECAST_SCHEMA)
+    return pa.Table.from_pandas(pd.concat(parts), schema=FORECAST_SCHEMA, preserve_index=False)

@@ -73,7 +73,7 @@ class Outcome:
             return f"company {self.seed}: not used: {self.reason} ({self.minutes:.1f} minutes)"
         return (
             f"company {self.seed}: {self.rows} leads scored, {self.payments} paid; the best fifth "
-            f"holds {self.capture:.1%}, planted {self.planted_capture:.1%} (ratio {self.share:.3f}), "
+            f"holds {self.capture:.1%}, planted {self.planted_capture:.1%} ({self.share:.3f}), "
             f"points {self.points_capture:.1%}; slope {self.slope:.3f} ({self.slope_low:.3f} to "
             f"{self.slope_high:.3f}); {self.minutes:.1f} minutes"
         )

@@ -35,6 +35,26 @@ with feature_rows as (
         label_until,
         outcome_on
     from {{ ref('int_features__conversion') }}
+    union all
+    select
+        'int_features__lifetime_value' as feature_table,
+        account_id as row_key,
+        as_of_on,
+        latest_fact_on,
+        label_from,
+        label_until,
+        outcome_on
+    from {{ ref('int_features__lifetime_value') }}
+    union all
+    select
+        'int_features__usage_forecast' as feature_table,
+        account_id || ' ' || limit_key as row_key,
+        as_of_on,
+        latest_fact_on,
+        label_from,
+        label_until,
+        cast(null as date) as outcome_on
+    from {{ ref('int_features__usage_forecast') }}
 
 )
 

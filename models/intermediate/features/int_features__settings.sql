@@ -46,7 +46,11 @@ final as (
         cast(max(case when parameter = 'act_window_days' then value end) as bigint)
             as act_window_days,
         cast(max(case when parameter = 'min_cell_n' then value end) as bigint) as min_cell_n,
-        cast(max(case when parameter = 'window_days' then value end) as bigint) as window_days
+        cast(max(case when parameter = 'window_days' then value end) as bigint) as window_days,
+        cast(max(case when parameter = 'impact_interval_level' then value end) as decimal(18, 6))
+            as impact_interval_level,
+        cast(max(case when parameter = 'beta_prior_strength' then value end) as decimal(18, 6))
+            as beta_prior_strength
     from parameter_values
 
 )

@@ -16,6 +16,24 @@ conversion_models as (
 
 ),
 
+usage_forecast_models as (
+
+    select * from {{ ref('usage_forecast_models') }}
+
+),
+
+renewal_loss_models as (
+
+    select * from {{ ref('renewal_loss_models') }}
+
+),
+
+lifetime_value_models as (
+
+    select * from {{ ref('lifetime_value_models') }}
+
+),
+
 score_drifts as (
 
     select * from {{ ref('score_drifts') }}
@@ -38,6 +56,21 @@ all_models as (
         'conversion' as score,
         *
     from conversion_models
+    union all
+    select
+        'lifetime_value' as score,
+        *
+    from lifetime_value_models
+    union all
+    select
+        'renewal_loss' as score,
+        *
+    from renewal_loss_models
+    union all
+    select
+        'usage_forecast' as score,
+        *
+    from usage_forecast_models
 
 ),
 
