@@ -19,6 +19,7 @@ from plr.scoring.quality import Measure
 
 Array = NDArray[np.float64]
 RIDGE = 10.0
+PARTS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
 @dataclass(frozen=True)
@@ -61,12 +62,19 @@ def design(levels: Levels) -> Array:
 
 
 def fit(levels: Levels) -> Array:
-    """Return the coefficients of the change of log(1 + level); the mean is not drawn to zero."""
+    """Return the coefficients of the change of log(1 + level); the mean is not drawn to zero.
+
+    Changes beyond a doubling count as one, so that who left does not speak for who stayed. Of the
+    change drawn, that part is told which errs least on the rows themselves: none of it, where no
+    change is nearest.
+    """
     rows = design(levels)
-    change = np.log1p(levels.then) - np.log1p(levels.now)
+    change = np.clip(np.log1p(levels.then) - np.log1p(levels.now), -np.log(2), np.log(2))
     penalty = np.full(rows.shape[1], RIDGE)
     penalty[0] = 1e-9
-    return np.asarray(np.linalg.solve(rows.T @ rows + np.diag(penalty), rows.T @ change))
+    whole = np.linalg.solve(rows.T @ rows + np.diag(penalty), rows.T @ change)
+    errors = [np.abs(levels.then - said(part * whole, levels)).mean() for part in PARTS]
+    return np.asarray(PARTS[int(np.argmin(errors))] * whole)
 
 
 def said(coefficients: Array, levels: Levels) -> Array:
