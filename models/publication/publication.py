@@ -15,6 +15,8 @@ def model(dbt, session):
         "dim_accounts": dbt.ref("dim_accounts"),
         "fct_account_mrr_months": dbt.ref("fct_account_mrr_months"),
         "fct_attribution_credits": dbt.ref("fct_attribution_credits"),
+        "fct_funnel_workspaces": dbt.ref("fct_funnel_workspaces"),
+        "fct_handoffs": dbt.ref("fct_handoffs"),
         "fct_human_touches": dbt.ref("fct_human_touches"),
         "fct_mrr_movements": dbt.ref("fct_mrr_movements"),
         "fct_product_signals": dbt.ref("fct_product_signals"),
@@ -24,7 +26,9 @@ def model(dbt, session):
         "quarantined_rows": dbt.ref("quarantined_rows"),
         "rpt_claimed_vs_observed": dbt.ref("rpt_claimed_vs_observed"),
         "rpt_evidence_exclusions": dbt.ref("rpt_evidence_exclusions"),
+        "rpt_funnel_cohorts": dbt.ref("rpt_funnel_cohorts"),
         "rpt_identity_coverage": dbt.ref("rpt_identity_coverage"),
+        "rpt_incrementality": dbt.ref("rpt_incrementality"),
         "rpt_initiation_counts": dbt.ref("rpt_initiation_counts"),
         "rpt_initiation_matrix": dbt.ref("rpt_initiation_matrix"),
         "rpt_initiation_reliability": dbt.ref("rpt_initiation_reliability"),
@@ -37,13 +41,17 @@ def model(dbt, session):
         "rpt_nrr_dialect_differences": dbt.ref("rpt_nrr_dialect_differences"),
         "rpt_nrr_dialects": dbt.ref("rpt_nrr_dialects"),
         "rpt_people_load": dbt.ref("rpt_people_load"),
+        "rpt_plg_breakdowns": dbt.ref("rpt_plg_breakdowns"),
+        "rpt_plg_fit": dbt.ref("rpt_plg_fit"),
         "rpt_product_share": dbt.ref("rpt_product_share"),
         "rpt_product_share_sensitivity": dbt.ref("rpt_product_share_sensitivity"),
         "rpt_quarantine": dbt.ref("rpt_quarantine"),
         "rpt_retention": dbt.ref("rpt_retention"),
         "rpt_retention_cohorts": dbt.ref("rpt_retention_cohorts"),
+        "rpt_viral": dbt.ref("rpt_viral"),
     }
     # Read by no mart, but tested: what is tested must have passed before anything is published.
+    dbt.ref("int_growth__metrics")
     dbt.ref("int_revenue__change_exclusions")
     dbt.ref("int_revenue__usage_exclusions")
     ((as_of_on,),) = dbt.ref("as_of").project("as_of_on").fetchall()
