@@ -9,7 +9,7 @@
 {%- if execute -%}
     {%- set seen = [] -%}
     {%- set left = graph.nodes.values()
-        | selectattr('name', 'in', ['int_features__lead_facts', 'int_features__lead_points'])
+        | selectattr('name', 'in', ['int_features__lead_facts', 'int_features__lead_standing'])
         | map(attribute='unique_id') | list -%}
     {%- for _ in range(1000) if left -%}
         {%- set node = graph.nodes.get(left.pop()) -%}
@@ -24,7 +24,7 @@
     {%- endfor -%}
 {%- endif -%}
 -- depends_on: {{ ref('int_features__lead_facts') }}
--- depends_on: {{ ref('int_features__lead_points') }}
+-- depends_on: {{ ref('int_features__lead_standing') }}
 with listed as (
 
     select feature

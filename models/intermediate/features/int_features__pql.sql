@@ -16,6 +16,12 @@ lead_points as (
 
 ),
 
+lead_standing as (
+
+    select * from {{ ref('int_features__lead_standing') }}
+
+),
+
 settings as (
 
     select * from {{ ref('int_features__settings') }}
@@ -31,11 +37,11 @@ final as (
         leads.is_current,
         lead_facts.latest_fact_on,
         cast({{ dbt.dateadd('day', 1, 'leads.as_of_on') }} as date) as label_from,
-        cast({{ dbt.dateadd('day', 'settings.pql_horizon_days', 'leads.as_of_on') }} as date)
+        cast({{ dbt.dateadd('day', 'settings.pql_conversion_days', 'leads.as_of_on') }} as date)
             as label_until,
         leads.first_paid_on as outcome_on,
         lead_points.points,
-        lead_points.is_active_7d,
+        lead_points.is_recent,
         lead_facts.age_days,
         lead_facts.silent_days,
         lead_facts.active_days,
@@ -57,8 +63,8 @@ final as (
         lead_facts.prompts_shown,
         lead_facts.prompts_engaged,
         lead_facts.purchase_intents,
-        lead_points.engagement_share,
-        case when lead_points.is_activated then 1 else 0 end as was_activated_in_window,
+        lead_standing.engagement_share,
+        case when lead_standing.is_activated then 1 else 0 end as was_activated_in_window,
         case when leads.entry_model in ('free_trial', 'reverse_trial') then 1 else 0 end
             as entered_by_trial,
         case when leads.entry_model = 'open_source' then 1 else 0 end as entered_by_open_source,
@@ -79,6 +85,10 @@ final as (
         on
             leads.workspace_id = lead_points.workspace_id
             and leads.as_of_on = lead_points.as_of_on
+    inner join lead_standing
+        on
+            leads.workspace_id = lead_standing.workspace_id
+            and leads.as_of_on = lead_standing.as_of_on
 
 )
 

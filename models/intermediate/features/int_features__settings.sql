@@ -9,19 +9,13 @@ final as (
     select
         cast(max(case when parameter = 'score_history_months' then value end) as bigint)
             as score_history_months,
-        cast(max(case when parameter = 'pql_horizon_days' then value end) as bigint)
-            as pql_horizon_days,
+        cast(max(case when parameter = 'pql_conversion_days' then value end) as bigint)
+            as pql_conversion_days,
         cast(max(case when parameter = 'pql_active_days' then value end) as bigint)
             as pql_active_days,
         cast(max(case when parameter = 'pql_cut' then value end) as bigint) as pql_cut,
-        cast(max(case when parameter = 'pql_accepted_invites' then value end) as bigint)
-            as pql_accepted_invites,
-        cast(max(case when parameter = 'pql_depth_days' then value end) as bigint)
-            as pql_depth_days,
-        cast(max(case when parameter = 'pql_engagement_top_share' then value end) as decimal(18, 6))
-            as pql_engagement_top_share,
-        cast(max(case when parameter = 'pqa_active_users' then value end) as bigint)
-            as pqa_active_users,
+        cast(max(case when parameter = 'pqa_min_active_users' then value end) as bigint)
+            as pqa_min_active_users,
         cast(max(case when parameter = 'score_lift_min' then value end) as decimal(18, 6))
             as score_lift_min,
         cast(max(case when parameter = 'score_train_months' then value end) as bigint)
@@ -41,12 +35,9 @@ final as (
             as clv_discount_rate,
         cast(max(case when parameter = 'active_user_days' then value end) as bigint)
             as active_user_days,
-        cast(max(case when parameter = 'limit_proximity_share' then value end) as decimal(18, 6))
-            as limit_proximity_share,
         cast(max(case when parameter = 'act_window_days' then value end) as bigint)
             as act_window_days,
         cast(max(case when parameter = 'min_cell_n' then value end) as bigint) as min_cell_n,
-        cast(max(case when parameter = 'window_days' then value end) as bigint) as window_days,
         cast(max(case when parameter = 'impact_interval_level' then value end) as decimal(18, 6))
             as impact_interval_level,
         cast(max(case when parameter = 'beta_prior_strength' then value end) as decimal(18, 6))

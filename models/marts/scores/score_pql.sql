@@ -35,19 +35,20 @@ scored as (
         pql_features.account_id,
         pql_features.as_of_on as scored_on,
         pql_features.points as score_points,
-        pql_features.active_users,
+        lead_points.account_points,
+        lead_points.account_users,
         pql_scores.probability,
         account_classes.icp_grade,
         coalesce(account_classes.icp_grade, 'unknown') <> 'D' as is_fit,
-        pql_features.is_active_7d
+        pql_features.is_recent
         and coalesce(pql_scores.is_above_cut, pql_features.points >= settings.pql_cut)
             as is_pql_usage,
-        coalesce(pql_scores.top_reasons, nullif(lead_points.earned_by, ''), 'no points')
+        coalesce(pql_scores.top_reasons, replace(lead_points.earned_by, '_', ' '), 'no points')
             as top_reasons,
         pql_scores.method,
         pql_scores.model_version,
         settings.pql_cut,
-        settings.pqa_active_users
+        settings.pqa_min_active_users
     from pql_features
     cross join settings
     inner join pql_scores
@@ -72,9 +73,7 @@ account_sums as (
                 probability desc nulls last, score_points desc nulls last, workspace_id asc nulls last
         ) as decile,
         max(case when is_pql_usage then 1 else 0 end) over (partition by account_id, scored_on)
-            as has_pql,
-        sum(score_points) over (partition by account_id, scored_on) as account_points,
-        sum(active_users) over (partition by account_id, scored_on) as account_active_users
+        = 1 as has_pql
     from scored
 
 ),
@@ -91,8 +90,8 @@ final as (
         is_pql_usage and is_fit as is_pql,
         is_fit
         and (
-            has_pql = 1
-            or (account_points >= pql_cut and account_active_users >= pqa_active_users)
+            has_pql
+            or (account_points >= pql_cut and account_users >= pqa_min_active_users)
         ) as is_pqa,
         is_pql_usage,
         icp_grade,
