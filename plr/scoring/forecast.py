@@ -19,6 +19,7 @@ from plr.scoring.quality import Measure
 
 Array = NDArray[np.float64]
 RIDGE = 10.0
+TERMS = 5
 PARTS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
@@ -45,20 +46,12 @@ class Levels:
 
 
 def design(levels: Levels) -> Array:
-    """Return what the change is drawn from: both changes before, the level, what is unknown."""
+    """Return what the change is drawn from: both changes before, and what of them is unknown."""
     now = np.log1p(levels.now)
     month = now - np.log1p(np.where(np.isnan(levels.month_ago), levels.now, levels.month_ago))
     quarter = now - np.log1p(np.where(np.isnan(levels.quarter_ago), levels.now, levels.quarter_ago))
-    return np.column_stack(
-        [
-            np.ones(len(now)),
-            month,
-            quarter,
-            now,
-            np.isnan(levels.month_ago).astype(float),
-            np.isnan(levels.quarter_ago).astype(float),
-        ]  # fmt: skip
-    )
+    unknown = [np.isnan(levels.month_ago), np.isnan(levels.quarter_ago)]
+    return np.column_stack([np.ones(len(now)), month, quarter, *(u.astype(float) for u in unknown)])
 
 
 def fit(levels: Levels) -> Array:
@@ -101,21 +94,17 @@ def train(levels: Levels, limit_key: str, day: int, min_cell_n: int, level: floa
     told = said(coefficients, judged)
     left = np.log1p(judged.then) - np.log1p(told)
     own, flat = (float(np.abs(judged.then - x).mean()) for x in (told, judged.now))
-    tail = (1 - level) / 2
-    before = np.log1p(learnt.then) - np.log1p(said(coefficients, learnt))
-    low, high = np.quantile(before, [tail, 1 - tail])
-    held = float(((left >= low) & (left <= high)).mean())
+    tails = [(1 - level) / 2, (1 + level) / 2]
+    last = judged.as_of_day == dates[-1]
+    low, high = np.quantile(left[~last], tails)
+    held = float(((left[last] >= low) & (left[last] <= high)).mean())
     ships = own < flat
     words = f"mean error {own:.3f} against {flat:.3f} where nothing changes"
     final = fit(known)
-    rest = np.log1p(known.then) - np.log1p(said(final, known))
     rates = spread(known, level)
     if ships:
         rates = {f"c{place}": float(value) for place, value in enumerate(final)}
-        rates |= {
-            name: float(q)
-            for name, q in zip(("low", "high"), np.quantile(rest, [tail, 1 - tail]), strict=True)
-        }
+        rates |= dict(zip(("low", "high"), map(float, np.quantile(left, tails)), strict=True))
     return Trained(
         f"{version}-{'model' if ships else 'none'}", day, int(known.label_until.max()), ships,
         words if ships else f"does not beat no change: {words}",
@@ -138,7 +127,9 @@ def spread(known: Levels, level: float) -> dict[str, float]:
 
 def apply(rates: Mapping[str, float], levels: Levels) -> tuple[Array, Array, Array]:
     """Return level foretold, low and high; low and high are NaN where nothing is known of them."""
-    coefficients = np.array([rates[f"c{place}"] for place in range(6)]) if "c0" in rates else None
+    coefficients = (
+        np.array([rates[f"c{place}"] for place in range(TERMS)]) if "c0" in rates else None
+    )
     told = levels.now if coefficients is None else said(coefficients, levels)
     if "low" not in rates:
         nothing = np.full(len(told), np.nan)

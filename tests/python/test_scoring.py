@@ -9,7 +9,19 @@ import pytest
 from scipy.special import expit, logit
 from sklearn import metrics
 
-from plr.scoring import drift, features, leakage, learner, propensity, quality, reasons, survival
+from plr.scoring import (
+    drift,
+    features,
+    forecast,
+    leakage,
+    learner,
+    lifetime,
+    propensity,
+    quality,
+    reasons,
+    renewal_quality,
+    survival,
+)
 from plr.scoring.features import Feature
 
 UP, EITHER = Feature("up", 1, "{} of it"), Feature("either", 0, "{} of that")
@@ -270,3 +282,88 @@ def test_calibration_puts_right_what_is_too_sure() -> None:
     shift, stretch = learner.calibration_of(2 * z, labels, np.ones(50_000))
     assert stretch == pytest.approx(0.5, abs=0.02)
     assert expit(shift + stretch * 2 * logit(0.3)) == pytest.approx(0.3, abs=0.02)
+
+
+def test_lifetime_value_by_hand() -> None:
+    """Margin 10 a month, a tenth leaves every month, 12 % a year: three months by hand."""
+    hazards = np.full((1, 3), 0.1)
+    by_hand = 10 * (0.9 / 1.01 + 0.81 / 1.01**2 + 0.729 / 1.01**3)
+    assert lifetime.value(np.array([10.0]), hazards, 0.12) == pytest.approx([by_hand])
+
+
+def test_lifetime_value_of_peers_is_shrunk_and_lies_in_its_interval() -> None:
+    """Peers that left more are worth less; a peer group never seen has the rate of all."""
+    groups = np.array(["small"] * 1000 + ["large"] * 1000)
+    past = lifetime.Past(groups, np.concatenate([np.arange(1000) < 50, np.arange(1000) < 5]))
+    told = lifetime.of_day(
+        np.zeros((3, 0)), np.array([100.0, 100.0, np.nan]), np.array(["small", "large", "medium"]),
+        past, None, [], lifetime.Terms(),
+    )  # fmt: skip
+    assert told["method"] == "rates"
+    assert told["clv"][0] < told["clv"][1]
+    assert (told["clv_low"] <= told["clv"])[:2].all() and (told["clv"] <= told["clv_high"])[
+        :2
+    ].all()
+    assert np.isnan(told["clv"][2])
+    assert told["monthly_churn"][2] == pytest.approx((55 + 0.5) / 2001)
+    assert told["clv_simple"][0] == pytest.approx(100 / ((55 + 0.5) / 2001))
+
+
+def test_an_account_grows_older_while_its_value_is_summed() -> None:
+    """Where churn falls with age, the churn of the second month is that of one a month older."""
+    curve = learner.Curve((0.0, 10.0), (-2.0,), 0.0, 0.0)
+    model = learner.Model(("paid_months",), (curve,), -1.0)
+    hazards = lifetime.hazards_of(np.array([[0.0], [1.0]]), model, ["paid_months"], 2)
+    assert hazards[0, 1] == hazards[1, 0]
+    assert hazards[0, 0] == pytest.approx(expit(-1.0))
+
+
+def levels(seed: int, momentum: float) -> forecast.Levels:
+    """Levels of 300 accounts over twelve months that go on growing as they grew."""
+    rng = np.random.default_rng(seed)
+    growth = rng.normal(0, 0.1, 300)
+    size = np.exp(
+        4 + np.cumsum(momentum * growth[:, None] + rng.normal(0, 0.02, (300, 15)), axis=1)
+    )
+    month = np.repeat(np.arange(3, 12), 300)
+    at = np.tile(np.arange(300), 9)
+    return forecast.Levels(
+        month * 30, month * 30 + 90, np.full(len(at), "seats"), at, size[at, month],
+        size[at, month - 1], size[at, month - 3], size[at, month + 3],
+    )  # fmt: skip
+
+
+def test_a_forecast_that_beats_no_change_is_used_and_holds_what_it_says() -> None:
+    """Growth that goes on is foretold, with an interval that holds 80 in 100."""
+    trained = forecast.train(levels(1, 1.0), "seats", 420, 20, 0.8)
+    measures = {m.name: m.value for m in trained.measures}
+    assert trained.is_shipped, trained.reason
+    assert measures["mean_error"] < 0.7 * measures["no_change_mean_error"]
+    assert 0.7 < measures["interval_coverage"] < 0.9
+
+
+def test_where_nothing_goes_on_nothing_is_foretold_to_change() -> None:
+    """Noise alone: no change is told, or so little that it does not err more."""
+    rows = levels(2, 0.0)
+    trained = forecast.train(rows, "seats", 420, 20, 0.8)
+    told, low, high = forecast.apply(trained.rates, rows)
+    assert (low <= told).all() and (told <= high).all()
+    assert np.abs(told / rows.now - 1).mean() < 0.05
+
+
+@pytest.mark.parametrize(
+    ("gap", "is_used"), [(0.5, True), (0.0, False)], ids=["tells_apart", "tells_nothing"]
+)
+def test_losses_at_renewal_are_used_where_they_beat_the_mean(gap: float, is_used: bool) -> None:
+    """Told in time against what was lost; telling all the mean is what must be beaten."""
+    rng = np.random.default_rng(12)
+    told = [
+        renewal_quality.Told(
+            f"a{n}", n, n + 100, 0.3 + gap * (n % 2 - 0.5), 0.3,
+            float(rng.random() < 0.3 + gap * (n % 2 - 0.5)),
+        )
+        for n in range(400)
+    ]  # fmt: skip
+    trained = renewal_quality.judge(told, 1000, 20)
+    assert trained.is_shipped == is_used, trained.reason
+    assert not renewal_quality.judge(told, 110, 20).is_shipped
