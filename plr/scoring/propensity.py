@@ -98,7 +98,11 @@ def rows_of(
     frame: pd.DataFrame, features: Sequence[Feature], key: Sequence[str], entity: str,
     rule: str | None = None,
 ) -> Rows:  # fmt: skip
-    """Read a feature table; ``weight`` is read where the frame has it."""
+    """Read a feature table; ``weight`` is read where the frame has it.
+
+    Folds are by the first key: which account a workspace belongs to may be learnt later, and must
+    not change a model of the past.
+    """
     texts = (
         frame[list(key)].astype(str).agg("|".join, axis=1)
         if len(frame)
@@ -106,8 +110,11 @@ def rows_of(
     )
     as_of_day = days(frame["as_of_on"])
     order = np.lexsort((texts.to_numpy(dtype=object).astype(str), as_of_day))
-    names, codes = np.unique(frame[entity].to_numpy(dtype=object).astype(str), return_inverse=True)
-    folds = np.array([zlib.crc32(n.encode()) % learner.FOLDS for n in names], dtype=np.int64)
+    _, codes = np.unique(frame[entity].to_numpy(dtype=object).astype(str), return_inverse=True)
+    things, places = np.unique(
+        frame[key[0]].to_numpy(dtype=object).astype(str), return_inverse=True
+    )
+    folds = np.array([zlib.crc32(n.encode()) % learner.FOLDS for n in things], dtype=np.int64)
     values = np.column_stack(
         [pd.to_numeric(frame[f.name]).to_numpy(dtype=float, na_value=np.nan) for f in features]
     ) if features else np.zeros((len(frame), 0))  # fmt: skip
@@ -115,7 +122,7 @@ def rows_of(
     return Rows(
         texts.to_numpy(dtype=object),
         codes.astype(np.int64),
-        folds[codes] if len(frame) else np.zeros(0, dtype=np.int64),
+        folds[places] if len(frame) else np.zeros(0, dtype=np.int64),
         as_of_day,
         days(frame["label_until"]),
         days(frame["outcome_on"]),

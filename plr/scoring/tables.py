@@ -171,7 +171,7 @@ def models(
     frame = pd.DataFrame()
     if today is not None:
         matured = relation.filter(f"label_until <= date '{today}'")
-        frame = sampled(session, matured, (score.entity,))
+        frame = sampled(session, matured, score.key[:1])
     if not len(frame):
         ((count,),) = relation.aggregate("count(*)").fetchall()
         why = (
@@ -405,13 +405,14 @@ def levels_of(relation: Any) -> tuple[pd.DataFrame, Any]:
     frame = frame.sort_values(["as_of_on", "account_id", "limit_key"], kind="stable")
     numbers = {
         name: pd.to_numeric(frame[name]).to_numpy(dtype=float, na_value=np.nan)
-        for name in ("level", "level_month_ago", "level_quarter_ago", "outcome_level")
+        for name in ("used_level", "level_month_ago", "level_quarter_ago", "outcome_level")
     }
     accounts = frame["account_id"].to_numpy(dtype=object).astype(str)
     return frame, forecast.Levels(
         propensity.days(frame["as_of_on"]), propensity.days(frame["label_until"]),
         frame["limit_key"].to_numpy(dtype=object).astype(str),
-        np.unique(accounts, return_inverse=True)[1], numbers["level"], numbers["level_month_ago"],
+        np.unique(accounts, return_inverse=True)[1],
+        numbers["used_level"], numbers["level_month_ago"],
         numbers["level_quarter_ago"], np.nan_to_num(numbers["outcome_level"]),
     )  # fmt: skip
 

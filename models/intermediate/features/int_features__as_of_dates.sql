@@ -68,8 +68,9 @@ months as (
     from bounds
     cross join settings
     inner join numbers on numbers.months_back < settings.score_history_months
-    where {{ dbt.dateadd('month', '-numbers.months_back', 'bounds.last_month') }}
-        >= bounds.first_month
+    where
+        {{ dbt.datediff('bounds.first_month', 'bounds.last_month', 'month') }}
+        >= numbers.months_back
 
 ),
 

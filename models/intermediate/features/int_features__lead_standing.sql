@@ -19,22 +19,29 @@ aged as (
 
 ),
 
+places as (
+
+    select
+        *,
+        percent_rank() over (
+            partition by as_of_on, age_band order by active_users asc nulls last
+        ) as place_by_users,
+        percent_rank() over (
+            partition by as_of_on, age_band order by events asc nulls last
+        ) as place_by_events,
+        percent_rank() over (
+            partition by as_of_on, age_band order by active_days asc nulls last
+        ) as place_by_days
+    from aged
+
+),
+
 ranked as (
 
     select
         *,
-        (
-            percent_rank() over (
-                partition by as_of_on, age_band order by active_users asc nulls last
-            )
-            + percent_rank() over (
-                partition by as_of_on, age_band order by events asc nulls last
-            )
-            + percent_rank() over (
-                partition by as_of_on, age_band order by active_days asc nulls last
-            )
-        ) / 3 as engagement_rank
-    from aged
+        place_by_users + place_by_events + place_by_days as engagement_rank
+    from places
 
 ),
 

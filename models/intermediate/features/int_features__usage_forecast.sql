@@ -27,11 +27,11 @@ final as (
                 'month'
             ) }} as date
         ) as label_until,
-        now_levels.level,
-        before_levels.level as level_month_ago,
-        long_before_levels.level as level_quarter_ago,
+        now_levels.used_level,
+        before_levels.used_level as level_month_ago,
+        long_before_levels.used_level as level_quarter_ago,
         now_levels.limit_value,
-        later_levels.level as outcome_level
+        later_levels.used_level as outcome_level
     from levels as now_levels
     cross join settings
     left join levels as before_levels

@@ -48,7 +48,7 @@ workspace_peaks as (
         readings.workspace_id,
         readings.limit_key,
         as_of_days.as_of_on,
-        max(cast(readings.quantity as double)) as level,
+        max(cast(readings.quantity as double)) as used_level,
         max(cast(readings.limit_value as double)) as limit_value,
         max(readings.used_on) as latest_fact_on
     from readings
@@ -63,7 +63,7 @@ levels as (
         workspace_accounts.account_id,
         workspace_peaks.limit_key,
         workspace_peaks.as_of_on,
-        cast(sum(cast(workspace_peaks.level as decimal(28, 8))) as double) as level,
+        cast(sum(cast(workspace_peaks.used_level as decimal(28, 8))) as double) as used_level,
         cast(sum(cast(workspace_peaks.limit_value as decimal(28, 8))) as double) as limit_value,
         max(workspace_peaks.latest_fact_on) as latest_fact_on
     from workspace_peaks
@@ -74,7 +74,7 @@ levels as (
         account_id,
         'active_users' as limit_key,
         as_of_on,
-        cast(active_users as double) as level,
+        cast(active_users as double) as used_level,
         cast(null as double) as limit_value,
         latest_fact_on
     from account_windows
@@ -91,7 +91,7 @@ final as (
         as_of_dates.as_of_month,
         as_of_dates.is_current,
         levels.latest_fact_on,
-        levels.level,
+        levels.used_level,
         levels.limit_value
     from levels
     inner join as_of_dates on levels.as_of_on = as_of_dates.as_of_on

@@ -70,7 +70,9 @@ account_sums as (
         ntile(10) over (
             partition by scored_on
             order by
-                probability desc nulls last, score_points desc nulls last, workspace_id asc nulls last
+                probability desc nulls last,
+                score_points desc nulls last,
+                workspace_id asc nulls last
         ) as decile,
         max(case when is_pql_usage then 1 else 0 end) over (partition by account_id, scored_on)
         = 1 as has_pql

@@ -16,7 +16,7 @@ final as (
         usage_forecasts.account_id,
         usage_forecasts.limit_key,
         usage_forecasts.as_of_on as scored_on,
-        levels.level as level_now,
+        levels.used_level as level_now,
         levels.limit_value,
         usage_forecasts.forecast as forecast_90d,
         usage_forecasts.low,
