@@ -354,6 +354,10 @@ def lifetimes(
     """Return the lifetime value of every paying account on every scored day."""
     from plr.scoring import lifetime
 
+    frame = relation.to_arrow_table().to_pandas()
+    margin = margins.project("account_id, as_of_on, margin_share").to_arrow_table().to_pandas()
+    if not len(frame):
+        return pa.Table.from_pylist([], schema=LIFETIME_SCHEMA)
     known = settings_of(settings)
     chosen = listed(feature_seed, LIFETIME_VALUE.name)
     kept = definitions(models_relation)
@@ -361,10 +365,6 @@ def lifetimes(
         int(known["clv_months"]), float(known["clv_discount_rate"]),
         float(known["impact_interval_level"]), float(known["beta_prior_strength"]),
     )  # fmt: skip
-    frame = relation.to_arrow_table().to_pandas()
-    margin = margins.project("account_id, as_of_on, margin_share").to_arrow_table().to_pandas()
-    if not len(frame):
-        return pa.Table.from_pylist([], schema=LIFETIME_SCHEMA)
     frame = frame.merge(margin, on=["account_id", "as_of_on"], how="left")
     frame = frame.sort_values(["as_of_on", "account_id"], kind="stable").reset_index(drop=True)
     day = propensity.days(frame["as_of_on"])
