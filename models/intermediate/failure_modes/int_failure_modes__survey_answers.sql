@@ -41,7 +41,9 @@ placed as (
         cast(surveys.answered_at as date) as answered_on,
         surveys.score,
         max(surveys.score) over (
-            partition by surveys.kind order by surveys.answered_at asc nulls last
+            partition by surveys.kind
+            order by surveys.answered_at asc nulls last, surveys.survey_id asc nulls last
+            rows between unbounded preceding and current row
         ) as highest_so_far
     from surveys
     cross join as_of

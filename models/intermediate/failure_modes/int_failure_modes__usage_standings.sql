@@ -84,6 +84,7 @@ ranked as (
             order by
                 case when change_z is null then 1 else 0 end asc nulls last,
                 case when peers = 'all' then 1 else 0 end asc nulls last
+            rows between unbounded preceding and unbounded following
         ) as usage_trend_z,
         row_number() over (
             partition by as_of_month, account_id
