@@ -67,10 +67,13 @@ final as (
                         '',
                         'the cut is out of reach: at most ',
                         cast(coalesce(reachable.points, 0) as varchar),
-                        ' points without',
-                        case when not tables.has_events then ' product_events' end,
-                        case when not tables.has_invites then ' invites' end,
-                        case when not tables.has_limits then ' usage_meters and entitlements' end
+                        ' points without ',
+                        concat_ws(
+                            ', ',
+                            case when not tables.has_events then 'product_events' end,
+                            case when not tables.has_invites then 'invites' end,
+                            case when not tables.has_limits then 'usage_meters, entitlements' end
+                        )
                     )
         end as pql_reason
     from tables

@@ -69,7 +69,7 @@ final as (
                     then 'no qualified lead is old enough'
             end,
             case
-                when times_to_value.median_hours is null
+                when measurable.has_events and times_to_value.median_hours is null
                     then 'fewer than half are activated, so there is no median'
             end
         ), '') as reason
