@@ -93,7 +93,7 @@ final as (
         ) as label_until,
         orders_around.outcome_on,
         {{ dbt.datediff('lines.line_first_paid_on', 'lines.as_of_on', 'day') }} as paying_days,
-        cast(lines.arr as double) as line_arr,
+        cast(lines.arr as double) as arr_of_line,
         {{ dbt.datediff('orders_around.expanded_last_on', 'lines.as_of_on', 'day') }}
             as days_after_expansion,
         coalesce(orders_around.expansions_before, 0) as expansions_before,

@@ -77,7 +77,7 @@ final as (
         next_ends.outcome_on,
         cast(accounts.arr / 12 as decimal(28, 8)) as mrr,
         {{ dbt.datediff('accounts.first_paid_on', 'accounts.as_of_on', 'month') }} as paid_months,
-        cast(accounts.arr as double) as account_arr,
+        cast(accounts.arr as double) as arr_of_account,
         coalesce(first_orders.bought_alone, 0) as bought_alone,
         case when profiles.entry_model in ('free_trial', 'reverse_trial') then 1 else 0 end
             as entered_by_trial,
