@@ -14,6 +14,7 @@ from plr.scoring.features import Feature
 Array = NDArray[np.float64]
 ALONE_MAX = 0.80
 LOSS_MAX = 0.05
+LIKELY_MIN = 0.65
 ROWS = 12_000
 
 
@@ -45,7 +46,8 @@ def suspects(
 
     A strong feature among strong ones is no suspect: it must reach ``ALONE_MAX`` alone AND cost
     ``LOSS_MAX`` of AUC when it is left out. values: shape (rows, features), ordered by key. Of more
-    than ``ROWS`` rows, evenly spaced ones are looked at.
+    than ``ROWS`` rows, evenly spaced ones are looked at; only a feature whose values rank the
+    labels at least a little (``LIKELY_MIN``) is tried.
     """
     chosen = np.unique(np.linspace(0, len(labels) - 1, min(ROWS, len(labels))).astype(int))
     values, labels, folds = values[chosen], labels[chosen], folds[chosen]
@@ -61,7 +63,13 @@ def suspects(
         return quality.auc(labels[test], scores, weights[test], clusters[: test.sum()]).value
 
     places = list(range(len(features)))
-    strong = [(p, reached([p])) for p in places]
+    ones, every = np.ones(len(labels)), np.arange(len(labels))
+    ranks = [
+        quality.auc(labels, np.where(np.isnan(column), -np.inf, column), ones, every).value
+        for column in values.T
+    ]
+    likely = [p for p in places if max(ranks[p], 1 - ranks[p]) >= LIKELY_MIN]
+    strong = [(p, reached([p])) for p in likely]
     strong = [(p, alone) for p, alone in strong if alone >= ALONE_MAX]
     whole = reached(places) if strong else 0.0
     found = []

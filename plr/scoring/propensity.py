@@ -19,7 +19,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from plr.scoring import drift, learner, quality, reasons
+from plr.scoring import drift, leakage, learner, quality, reasons
 from plr.scoring.features import Feature
 from plr.scoring.quality import Measure
 from plr.scoring.rates import Rate
@@ -330,8 +330,14 @@ def train(
     ships, reason = verdict(
         own, by_rule, one, features[place].name, rules.lift_min if by_rule else 1.0
     )
+    sample = for_fitting(learnt)
+    with threadpool_limits(limits=1):
+        known_late = leakage.suspects(sample.values, sample.labels, features, sample.folds)
+    if known_late:
+        reason += "; suspected: " + "; ".join(suspect.reason for suspect in known_late)
     measures = [
         *found,
+        Measure("leakage_suspects", float(len(known_late))),
         *renamed(points, "points_", COMPARED),
         *renamed(single, "one_feature_", COMPARED),
         count,

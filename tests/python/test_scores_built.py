@@ -38,11 +38,13 @@ def rows(warehouse: Path, query: str) -> list[tuple[object, ...]]:
 
 
 @pytest.mark.parametrize("score", [tables.PQL, tables.EXPANSION, tables.CONVERSION])
-def test_a_kept_definition_makes_every_score_again(built: Built, score: tables.Score) -> None:
+def test_a_kept_definition_makes_every_score_again(
+    demo_warehouse: Built, score: tables.Score
+) -> None:
     """Features of a day and the definition that served give each probability, digit by digit."""
     with open(ROOT / "seeds" / "score_features.csv", encoding="utf-8") as file:
         chosen = features.of_rows(csv.DictReader(file), score.name)
-    with duckdb.connect(str(built.warehouse), read_only=True) as session:
+    with duckdb.connect(str(demo_warehouse.warehouse), read_only=True) as session:
         keys = " and ".join(f"scores.{key} = features.{key}" for key in score.key)
         frame = session.sql(
             f"""
@@ -63,10 +65,10 @@ def test_a_kept_definition_makes_every_score_again(built: Built, score: tables.S
         assert (again.probability == part["told"].to_numpy()).all()
 
 
-def test_every_score_says_how_good_it_is(built: Built) -> None:
+def test_every_score_says_how_good_it_is(demo_warehouse: Built) -> None:
     """Each of the six has rows in the report, and a reason; none is used that lost."""
     found = rows(
-        built.warehouse,
+        demo_warehouse.warehouse,
         "select score, count(*), count(reason) from marts.rpt_score_quality group by score",
     )
     assert {score for score, _, _ in found} == {
@@ -75,10 +77,10 @@ def test_every_score_says_how_good_it_is(built: Built) -> None:
     assert all(count == reasons for _, count, reasons in found)
 
 
-def test_the_intervals_of_the_demo_company_hold_what_is_asked_for(built: Built) -> None:
+def test_the_intervals_of_the_demo_company_hold_what_is_asked_for(demo_warehouse: Built) -> None:
     """With few conversions intervals are wide: where the PQL score is used they hold slope 1."""
     measured = rows(
-        built.warehouse,
+        demo_warehouse.warehouse,
         """
         select model_version, measure, low, high from marts.rpt_score_quality
         where score = 'pql' and is_shipped and measure in ('calibration_slope', 'capture_top_20')
