@@ -112,7 +112,9 @@ def read(warehouse: Path) -> list[Event]:
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     return [
         Event(
-            row["revenue_event_id"], row["confidence_band"], row["initiated_by"],
+            row["revenue_event_id"],
+            row["confidence_band"],
+            row["initiated_by"],
             {name: row[name] for name in EVIDENCE},
         )  # fmt: skip
         for row in rows

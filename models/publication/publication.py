@@ -70,8 +70,15 @@ def model(dbt, session):
         "rpt_quick_test": dbt.ref("rpt_quick_test"),
         "rpt_retention": dbt.ref("rpt_retention"),
         "rpt_retention_cohorts": dbt.ref("rpt_retention_cohorts"),
+        "rpt_score_quality": dbt.ref("rpt_score_quality"),
         "rpt_value_cohorts": dbt.ref("rpt_value_cohorts"),
         "rpt_viral": dbt.ref("rpt_viral"),
+        "score_conversion": dbt.ref("score_conversion"),
+        "score_expansion": dbt.ref("score_expansion"),
+        "score_lifetime_value": dbt.ref("score_lifetime_value"),
+        "score_pql": dbt.ref("score_pql"),
+        "score_renewal_loss": dbt.ref("score_renewal_loss"),
+        "score_usage_forecast": dbt.ref("score_usage_forecast"),
     }
     # Read by no mart, but tested: what is tested must have passed before anything is published.
     dbt.ref("int_revenue__change_exclusions")

@@ -38,8 +38,7 @@ NUMBERS = """
     (i * 3266489917 + 13) % 4294967296 // 65536 as c
 """
 ORDERED = (
-    "timestamp '2022-01-01' + "
-    f"to_days(cast(200 * (i % {ORDERS_PER_ACCOUNT}) + c % 60 as integer))"
+    f"timestamp '2022-01-01' + to_days(cast(200 * (i % {ORDERS_PER_ACCOUNT}) + c % 60 as integer))"
 )
 ORDERS = f"""
 select

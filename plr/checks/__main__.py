@@ -53,9 +53,7 @@ def _contract() -> bool:
 
 def _lint() -> bool:
     python = _run(sys.executable, "-m", "ruff", "check", "--quiet", ".")
-    sql = _run(
-        "sqlfluff", "lint", "--disable-progress-bar", "-p", "1", "models", "analyses"
-    )
+    sql = _run("sqlfluff", "lint", "--disable-progress-bar", "-p", "1", "models", "analyses")
     return python and sql
 
 

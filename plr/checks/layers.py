@@ -24,7 +24,7 @@ ALLOWED_PARENTS = {
     "connectors": {"source", "guards"},
     "staging": {"source", "guards", "connectors", "staging"},
     "intermediate": {"staging", "seed", "intermediate", "as_of"},
-    "scoring": {"intermediate", "seed", "as_of"},
+    "scoring": {"intermediate", "scoring", "seed", "as_of"},
     "marts": {"intermediate", "scoring", "seed", "marts", "as_of"},
     "publication": {"marts", "as_of", "intermediate"},  # intermediate: tests that must have passed
 }

@@ -68,7 +68,7 @@ def check(project: Project) -> list[Finding]:
 
 
 # Names that the public contract fixes, whatever their type.
-PROMISED = frozenset({"holds", "days_in_state", "period_start"})
+PROMISED = frozenset({"holds", "days_in_state", "period_start", "window_start"})
 
 
 def median_lines(project: Project) -> float:

@@ -39,9 +39,7 @@ def forget(world: World) -> None:
     acts = list(_acts(world, teams))
     rates = Rates(world, Counter(team for _, team, _ in acts))
     rng = stream(world.scale.seed, "unlogged")
-    world.unlogged = {
-        id_ for id_, team, month in acts if rng.random() >= rates.of(team, month)
-    }
+    world.unlogged = {id_ for id_, team, month in acts if rng.random() >= rates.of(team, month)}
     for table, (key, _, _) in BY_PEOPLE.items():
         world.out.rows[table] = [
             row for row in world.out.rows[table] if row[key] not in world.unlogged

@@ -311,8 +311,11 @@ def read_renewals(frame: Any) -> list[Renewal]:
 
 
 def read_settings(frame: Any) -> Settings:
-    """Read int_failure_modes__hu_settings (a pandas frame of one row)."""
-    row = frame.iloc[0]
+    """Read int_failure_modes__hu_settings (a pandas frame of one row).
+
+    An empty build has a row without values: any will do, since there is nothing to learn from.
+    """
+    row = frame.iloc[0].fillna(0.5)
     return Settings(
         int(row["min_cell_n"]),
         float(row["beta_prior_strength"]),

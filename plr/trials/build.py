@@ -49,8 +49,13 @@ def dbt(place: Path, *arguments: str) -> None:
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("PLR_", "DBT_"))}
     done = subprocess.run(
         [
-            str(Path(sys.executable).with_name("dbt")), "--no-use-colors", *arguments,
-            "--target-path", str(place / "target"), "--log-path", str(place / "logs"),
+            str(Path(sys.executable).with_name("dbt")),
+            "--no-use-colors",
+            *arguments,
+            "--target-path",
+            str(place / "target"),
+            "--log-path",
+            str(place / "logs"),
         ],  # fmt: skip
         cwd=ROOT,
         env=kept

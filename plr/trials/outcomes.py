@@ -54,9 +54,7 @@ class Result:
         return len(self.outcomes) / self.true_events
 
 
-def read(
-    warehouse: Path, inputs: Path, truth: Path, seed: int, logging: float
-) -> Result:
+def read(warehouse: Path, inputs: Path, truth: Path, seed: int, logging: float) -> Result:
     """Read one built company; duckdb.Error where the warehouse lacks a relation."""
     columns = [field.name for field in fields(Outcome)][2:]
     with duckdb.connect(str(warehouse), read_only=True) as session:

@@ -61,7 +61,8 @@ of_all as (
         as_of_month,
         sum(case when peer_group = 'all' then impact_gm else -impact_gm end) as gm_apart,
         sum(case when peer_group = 'all' then arr_renewing else -arr_renewing end) as arr_apart,
-        sum(case when peer_group = 'all' then accounts else -accounts end) as accounts_apart
+        sum(case when peer_group = 'all' then paying_accounts else -paying_accounts end)
+            as accounts_apart
     from group_sums
     group by scenario_id, as_of_month
 

@@ -52,7 +52,7 @@ final as (
         states.as_of_month,
         states.as_of_on,
         groups.peer_group,
-        count(*) as accounts,
+        count(*) as paying_accounts,
         sum(case when verdicts.trend_reason is null then 1 else 0 end) as compared_accounts,
         max(case when verdicts.has_any_outcomes then 1 else 0 end) = 1 as has_any_outcomes,
         sum(case when states.is_present then 1 else 0 end) as hollow_accounts,

@@ -37,7 +37,7 @@ sums as (
     select
         as_of_month,
         peers,
-        count(*) as accounts,
+        count(*) as peer_accounts,
         cast(sum(active_users) as double) as user_sum,
         cast(sum(active_users * active_users) as double) as user_squares,
         cast(sum(value_events + other_events) as double) as event_sum,
@@ -88,22 +88,22 @@ final as (
     select
         sums.as_of_month,
         sums.peers,
-        sums.accounts,
+        sums.peer_accounts,
         coalesce(changes.compared_accounts, 0) as compared_accounts,
-        sums.user_sum / sums.accounts as mean_users,
+        sums.user_sum / sums.peer_accounts as mean_users,
         sqrt(greatest(
-            sums.user_squares / sums.accounts
-            - sums.user_sum / sums.accounts * sums.user_sum / sums.accounts, 0
+            sums.user_squares / sums.peer_accounts
+            - sums.user_sum / sums.peer_accounts * sums.user_sum / sums.peer_accounts, 0
         )) as spread_users,
-        sums.event_sum / sums.accounts as mean_events,
+        sums.event_sum / sums.peer_accounts as mean_events,
         sqrt(greatest(
-            sums.event_squares / sums.accounts
-            - sums.event_sum / sums.accounts * sums.event_sum / sums.accounts, 0
+            sums.event_squares / sums.peer_accounts
+            - sums.event_sum / sums.peer_accounts * sums.event_sum / sums.peer_accounts, 0
         )) as spread_events,
-        sums.day_sum / sums.accounts as mean_days,
+        sums.day_sum / sums.peer_accounts as mean_days,
         sqrt(greatest(
-            sums.day_squares / sums.accounts
-            - sums.day_sum / sums.accounts * sums.day_sum / sums.accounts, 0
+            sums.day_squares / sums.peer_accounts
+            - sums.day_sum / sums.peer_accounts * sums.day_sum / sums.peer_accounts, 0
         )) as spread_days,
         depths.mean_depth,
         case when changes.compared_accounts >= settings.min_cell_n then changes.mean_change end
@@ -120,7 +120,7 @@ final as (
         on sums.as_of_month = depths.as_of_month and sums.peers = depths.peers
     left join changes
         on sums.as_of_month = changes.as_of_month and sums.peers = changes.peers
-    where sums.accounts >= settings.min_cell_n
+    where sums.peer_accounts >= settings.min_cell_n
 
 )
 

@@ -29,6 +29,12 @@ acquisition_costs as (
 
 ),
 
+lifetime_values as (
+
+    select * from {{ ref('score_lifetime_value') }}
+
+),
+
 account_margin_months as (
 
     select * from {{ ref('fct_account_margin_months') }}
@@ -50,6 +56,16 @@ served as (
             > {{ dbt.dateadd('month', -12, 'margins.margin_month') }}
     where account_margin_months.cost_to_serve is not null
     group by margins.as_of_month
+
+),
+
+lifetimes as (
+
+    select
+        scored_on,
+        cast(avg(cast(clv as decimal(28, 8))) as double) as mean_clv
+    from lifetime_values
+    group by scored_on
 
 ),
 
@@ -79,7 +95,7 @@ final as (
                     / cast(nullif(served.recurring_revenue, 0) as double)
         end as cost_to_serve_share,
         acquisition_costs.cac,
-        cast(null as double) as clv_to_cac,
+        lifetimes.mean_clv / nullif(acquisition_costs.cac, 0) as clv_to_cac,
         triad.nrr_move,
         triad.gross_margin_move,
         triad.revenue_per_employee_move,
@@ -92,6 +108,7 @@ final as (
     left join product_share
         on quarters.quarter = product_share.quarter and product_share.window = 'ttm'
     left join acquisition_costs on quarters.quarter = acquisition_costs.quarter
+    left join lifetimes on quarters.as_of_on = lifetimes.scored_on
     left join served on margins.as_of_month = served.as_of_month
 
 )

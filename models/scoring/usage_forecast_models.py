@@ -1,0 +1,13 @@
+"""The forecasts of use of each quarter end: what they are made of, and how they were judged."""
+
+
+def model(dbt, session):
+    """Return one row per model and measure, one of which holds the model's definition."""
+    from plr.scoring import tables
+
+    dbt.config(materialized="table")
+    return tables.forecast_models(
+        dbt.ref("int_features__usage_forecast"),
+        dbt.ref("int_features__settings"),
+        dbt.ref("int_features__as_of_dates"),
+    )
