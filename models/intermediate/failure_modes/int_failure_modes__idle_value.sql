@@ -10,6 +10,12 @@ signals as (
 
 ),
 
+start_inputs as (
+
+    select * from {{ ref('int_product__start_inputs') }}
+
+),
+
 parameter_values as (
 
     select * from {{ ref('int_config__parameter_values') }}
@@ -77,8 +83,15 @@ final as (
     select
         quarter,
         count(*) as accounts,
-        sum(case when is_valued = 1 and is_spoken_to = 0 then 1 else 0 end) as idle_accounts
+        sum(
+            case
+                when not start_inputs.has_starts then null
+                when is_valued = 1 and is_spoken_to = 0 then 1
+                else 0
+            end
+        ) as idle_accounts
     from judged
+    cross join start_inputs
     group by quarter
 
 )

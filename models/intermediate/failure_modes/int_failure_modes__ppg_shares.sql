@@ -16,6 +16,12 @@ accounts as (
 
 ),
 
+start_inputs as (
+
+    select * from {{ ref('int_product__start_inputs') }}
+
+),
+
 book as (
 
     select min(effective_on) as begins_on
@@ -46,11 +52,13 @@ placed as (
         coalesce(accounts.peer_group, 'unknown') as peer_group,
         event_verdicts.initiated_by,
         event_verdicts.is_in_ratio,
-        event_verdicts.is_product_strict,
-        event_verdicts.is_product_standard,
-        event_verdicts.is_product_broad,
+        {%- for reading in ['strict', 'standard', 'broad'] %}
+        case when start_inputs.has_starts then event_verdicts.is_product_{{ reading }} end
+            as is_product_{{ reading }},
+        {%- endfor %}
         event_verdicts.event_arr
     from spans
+    cross join start_inputs
     inner join event_verdicts
         on spans.as_of_on >= event_verdicts.effective_on
             and spans.from_at <= event_verdicts.effective_on
@@ -92,8 +100,12 @@ summed as (
         sum(case when is_in_ratio then event_arr else 0 end) as ratio_arr,
         sum(case when initiated_by = 'unknown' then 1 else 0 end) as unknown_events
         {% for reading in ['strict', 'standard', 'broad'] %},
-        sum(case when is_product_{{ reading }} then 1 else 0 end) as {{ reading }}_events,
-        sum(case when is_product_{{ reading }} then event_arr else 0 end) as {{ reading }}_arr
+        sum(case when is_product_{{ reading }} then 1 when not is_product_{{ reading }} then 0 end)
+            as {{ reading }}_events,
+        sum(
+            case when is_product_{{ reading }} then event_arr when not is_product_{{ reading }} then 0 end
+        )
+            as {{ reading }}_arr
     {%- endfor %}
     from widened
     group by as_of_month, stage, peer_group

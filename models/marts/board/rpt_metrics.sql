@@ -34,6 +34,12 @@ nrr_bridge as (
 
 ),
 
+metric_lacks as (
+
+    select * from {{ ref('int_inputs__metric_lacks') }}
+
+),
+
 own as (
 
     select
@@ -108,6 +114,18 @@ together as (
 
 ),
 
+-- A zero is one only where every table was there that could have shown more.
+said as (
+
+    select
+        together.*,
+        metric_lacks.missing_inputs,
+        case when value <> 0 or metric_lacks.missing_inputs is null then value end as known_value
+    from together
+    left join metric_lacks on together.metric_id = metric_lacks.metric_id
+
+),
+
 final as (
 
     select
@@ -116,13 +134,15 @@ final as (
         period_start,
         segment,
         slice,
-        value,
+        known_value as value,
         numerator,
         denominator,
         unit,
-        value is not null as is_measurable,
-        case when value is null then coalesce(reason, 'its inputs do not say') end as reason
-    from together
+        known_value is not null as is_measurable,
+        case when known_value is null
+                then coalesce(reason, 'needs ' || missing_inputs, 'its inputs do not say')
+        end as reason
+    from said
 
 )
 
