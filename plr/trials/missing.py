@@ -1,11 +1,11 @@
 """What is said when a table is missing: each taken away in turn, and all but the smallest set.
 
-The company is simulated once and built whole; then again without each table. A build must end
-well, and a mode is measurable or names a table that it needs. A figure that the whole company shows
-may become zero only where no table is absent that its metric needs: then a zero is what the
-evidence says (no orphan is found, and all that could show one was there). Otherwise it must be null.
-What a metric needs is written in the contract of the inputs (seed metric_inputs); the figures of a
-mode are held against the metric that the seed failure_modes gives it. Figures are those of the pattern
+The company is simulated once and built whole; then again without each table. A build must end well,
+and a mode is measurable or names a table that it needs. A figure that the whole company shows may
+become zero only where no table is absent that its metric needs: then a zero is what the evidence
+says (no orphan is found, and all that could show one was there). Otherwise it must be null. What a
+metric needs is written in the contract of the inputs (seed metric_inputs); the figures of a mode
+are held against the metric that the seed failure_modes gives it. Figures are those of the pattern
 read, the board, the progress of the modes and the metrics, as of the last period.
 
 Without one table only what stands on it is built again, in a copy of the whole company.
@@ -36,7 +36,7 @@ SMALLEST = (
 MODELS = ("+rpt_pattern_read", "+rpt_board", "+rpt_metrics", "+rpt_failure_mode_progress")
 BOARD = {
     "nrr": "M02", "grr": "M03", "gross_margin": "M05", "revenue_per_employee": "M07",
-    "product_share_of_events": "M14", "headcount_growth": "M10", "revenue_growth": "M10",
+    "product_share_of_events": "M14", "headcount_growth": "M10", "revenue_growth": "M09",
     "cost_to_serve_share": "M12", "cac": "M67",
 }  # fmt: skip
 VARS = "{sweep_thresholds: false, sweep_initiation: false}"
