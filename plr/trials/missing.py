@@ -14,10 +14,11 @@ Without one table only what stands on it is built again, in a copy of the whole 
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 import time
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -145,7 +146,7 @@ def build(place: Path, whole: Path, missing: Sequence[str]) -> str:
     if len(missing) == 1:
         shutil.copy(kept, warehouse)
         first = base_name(next(t for t in contract.load(ROOT).values() if t.name == missing[0]))
-        models = [f"{first}+,{wanted}" for wanted in MODELS]
+        models = standing_on(first, place / "target" / "manifest.json")
     try:
         dbt(
             place, "build", "--select", *models, "--vars", VARS, "--exclude-resource-type", "test",
@@ -156,6 +157,25 @@ def build(place: Path, whole: Path, missing: Sequence[str]) -> str:
     if not missing:
         shutil.copy(warehouse, kept)
     return ""
+
+
+def standing_on(first: str, manifest: Path) -> list[str]:
+    """Name a model and all between it and what the figures are read from, by the last parse."""
+    graph = json.loads(manifest.read_text(encoding="utf-8"))
+
+    def reach(names: Iterable[str], edges: Mapping[str, list[str]]) -> set[str]:
+        found: set[str] = set()
+        waiting = [f"model.plr.{name}" for name in names]
+        while waiting:
+            node = waiting.pop()
+            if node not in found:
+                found.add(node)
+                waiting += edges.get(node, [])
+        return found
+
+    wanted = reach((name.removeprefix("+") for name in MODELS), graph["parent_map"])
+    both = reach([first], graph["child_map"]) & wanted
+    return sorted(node.rpartition(".")[2] for node in both if node.startswith("model."))
 
 
 def without(place: Path, whole: Path, missing: Sequence[str], before: dict[str, float]) -> Outcome:
