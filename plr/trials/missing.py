@@ -96,7 +96,7 @@ class Outcome:
 
     ``modes`` gives per mode whether it is measurable and what it says is missing; ``zeros`` the
     figures that are zero now, were not, and lack a table; ``found`` those that are zero and lack
-    none; ``lost`` how many figures are no longer given.
+    none; ``lost`` how many of ``count`` figures are no longer given.
     """
 
     missing: tuple[str, ...]
@@ -105,6 +105,7 @@ class Outcome:
     zeros: tuple[str, ...]
     found: tuple[str, ...]
     lost: int
+    count: int
 
     @property
     def is_right(self) -> bool:
@@ -178,18 +179,25 @@ def standing_on(first: str, manifest: Path) -> list[str]:
     return sorted(node.rpartition(".")[2] for node in both if node.startswith("model."))
 
 
-def without(place: Path, whole: Path, missing: Sequence[str], before: dict[str, float]) -> Outcome:
-    """Build without some tables and hold the figures against those of the whole company."""
+def without(
+    place: Path, whole: Path, missing: Sequence[str], before: dict[str, float] | None
+) -> Outcome:
+    """Build without some tables and hold the figures against those of the whole company.
+
+    Where those are not known any zero of a metric that lacks a table is wrong.
+    """
     error = build(place, whole, missing)
     if error:
-        return Outcome(tuple(missing), error, {}, (), (), 0)
+        return Outcome(tuple(missing), error, {}, (), (), 0, 0)
     after = figures(place / "plr.duckdb")
+    before = dict.fromkeys(after, 1.0) if before is None else before
     lacking = lacks(missing)
     fallen = [k for k, v in before.items() if v and after.get(k) == 0]
     zeros = tuple(k for k in fallen if metric_of(k) in lacking)
     found = tuple(k for k in fallen if metric_of(k) not in lacking)
     lost = sum(k not in after for k in before)
-    return Outcome(tuple(missing), "", modes(place / "plr.duckdb"), zeros, found, lost)
+    said = modes(place / "plr.duckdb")
+    return Outcome(tuple(missing), "", said, zeros, found, lost, len(before))
 
 
 def lacks(missing: Sequence[str]) -> set[str]:
@@ -245,7 +253,7 @@ def run(work: Path, names: Sequence[str], see: Callable[[str], None]) -> tuple[l
     lines, is_right = [], True
     for missing in cases(names):
         outcome = without(place, whole, missing, before)
-        line = as_text(outcome, len(before))
+        line = as_text(outcome)
         see(line)
         lines.append(line)
         is_right &= outcome.is_right
@@ -254,7 +262,7 @@ def run(work: Path, names: Sequence[str], see: Callable[[str], None]) -> tuple[l
     return lines, is_right
 
 
-def as_text(outcome: Outcome, count: int) -> str:
+def as_text(outcome: Outcome) -> str:
     """Return an outcome as one line."""
     name = outcome.missing[0] if len(outcome.missing) == 1 else "all but the smallest set"
     if outcome.error:
@@ -264,7 +272,7 @@ def as_text(outcome: Outcome, count: int) -> str:
         if not measurable
     ]  # fmt: skip
     line = f"{'ok    ' if outcome.is_right else 'WRONG '} {name}: "
-    line += f"{outcome.lost} of {count} figures not given"
+    line += f"{outcome.lost} of {outcome.count} figures not given"
     line += f"; {'; '.join(silent)}" if silent else ""
     line += f"; zero by the evidence: {', '.join(outcome.found)}" if outcome.found else ""
     return line + (f"; ZERO now: {', '.join(outcome.zeros)}" if outcome.zeros else "")

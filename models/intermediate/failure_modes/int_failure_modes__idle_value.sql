@@ -81,18 +81,18 @@ judged as (
 final as (
 
     select
-        quarter,
+        judged.quarter,
         count(*) as accounts,
         sum(
             case
                 when not start_inputs.has_starts then null
-                when is_valued = 1 and is_spoken_to = 0 then 1
+                when judged.is_valued = 1 and judged.is_spoken_to = 0 then 1
                 else 0
             end
         ) as idle_accounts
     from judged
     cross join start_inputs
-    group by quarter
+    group by judged.quarter
 
 )
 

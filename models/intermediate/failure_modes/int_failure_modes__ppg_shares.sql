@@ -100,12 +100,8 @@ summed as (
         sum(case when is_in_ratio then event_arr else 0 end) as ratio_arr,
         sum(case when initiated_by = 'unknown' then 1 else 0 end) as unknown_events
         {% for reading in ['strict', 'standard', 'broad'] %},
-        sum(case when is_product_{{ reading }} then 1 when not is_product_{{ reading }} then 0 end)
-            as {{ reading }}_events,
-        sum(
-            case when is_product_{{ reading }} then event_arr when not is_product_{{ reading }} then 0 end
-        )
-            as {{ reading }}_arr
+        sum(cast(is_product_{{ reading }} as integer)) as {{ reading }}_events,
+        sum(cast(is_product_{{ reading }} as integer) * event_arr) as {{ reading }}_arr
     {%- endfor %}
     from widened
     group by as_of_month, stage, peer_group

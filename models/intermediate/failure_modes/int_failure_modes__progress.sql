@@ -56,8 +56,9 @@ lacking as (
     select
         named.failure_mode,
         named.metric,
-        {{ dbt.listagg("progress_lacks.need", "', '", "order by progress_lacks.need asc nulls last") }}
-            as missing_inputs
+        {{ dbt.listagg(
+            'progress_lacks.need', "', '", 'order by progress_lacks.need asc nulls last'
+        ) }} as missing_inputs
     from named
     inner join progress_lacks
         on named.failure_mode = progress_lacks.failure_mode

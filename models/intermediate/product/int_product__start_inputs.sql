@@ -3,21 +3,19 @@
 with row_counts as (
 
     select * from {{ ref('int_inputs__row_counts') }}
+    where is_present and input_table in (
+            'product_signals', 'in_product_prompts', 'invites', 'external_exposures',
+            'usage_meters', 'entitlements'
+        )
 
 ),
 
 present as (
 
     select
-        max(
-            case
-                when input_table in (
-                    'product_signals', 'in_product_prompts', 'invites', 'external_exposures'
-                ) and is_present then 1
-            end
-        ) as tells,
-        max(case when input_table = 'usage_meters' and is_present then 1 end) as meters,
-        max(case when input_table = 'entitlements' and is_present then 1 end) as limits
+        count(case when input_table not in ('usage_meters', 'entitlements') then 1 end) as tellers,
+        count(case when input_table = 'usage_meters' then 1 end) as meters,
+        count(case when input_table = 'entitlements' then 1 end) as limits
     from row_counts
 
 ),
@@ -26,10 +24,9 @@ present as (
 final as (
 
     select
-        coalesce(tells = 1 or (meters = 1 and limits = 1), false) as has_starts,
-        case when not coalesce(tells = 1 or (meters = 1 and limits = 1), false)
-                then 'product_signals'
-        end as missing_inputs
+        tellers > 0 or (meters > 0 and limits > 0) as has_starts,
+        case when tellers = 0 and (meters = 0 or limits = 0) then 'product_signals' end
+            as missing_inputs
     from present
 
 )
