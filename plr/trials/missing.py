@@ -146,8 +146,8 @@ def build(place: Path, whole: Path, missing: Sequence[str]) -> str:
     models: Sequence[str] = MODELS
     if len(missing) == 1:
         shutil.copy(kept, warehouse)
-        first = base_name(next(t for t in contract.load(ROOT).values() if t.name == missing[0]))
-        models = standing_on(first, place / "target" / "manifest.json")
+        table = next(t for t in contract.load(ROOT).values() if t.name == missing[0])
+        models = standing_on(table, place / "target" / "manifest.json")
     try:
         dbt(
             place, "build", "--select", *models, "--vars", VARS, "--exclude-resource-type", "test",
@@ -160,8 +160,11 @@ def build(place: Path, whole: Path, missing: Sequence[str]) -> str:
     return ""
 
 
-def standing_on(first: str, manifest: Path) -> list[str]:
-    """Name a model and all between it and what the figures are read from, by the last parse."""
+def standing_on(table: contract.Table, manifest: Path) -> list[str]:
+    """Name what stands on a table, as far as the figures are read from it, by the last parse.
+
+    The guard of its domain is asked again what is there; the other tables of the domain stay.
+    """
     graph = json.loads(manifest.read_text(encoding="utf-8"))
 
     def reach(names: Iterable[str], edges: Mapping[str, list[str]]) -> set[str]:
@@ -175,8 +178,10 @@ def standing_on(first: str, manifest: Path) -> list[str]:
         return found
 
     wanted = reach((name.removeprefix("+") for name in MODELS), graph["parent_map"])
-    both = reach([first], graph["child_map"]) & wanted
-    return sorted(node.rpartition(".")[2] for node in both if node.startswith("model."))
+    first = [base_name(table), f"stg_{table.domain}__row_counts"]
+    both = reach(first, graph["child_map"]) & wanted
+    names = {node.rpartition(".")[2] for node in both if node.startswith("model.")}
+    return sorted(names | {"guard_profiles", f"guard_{table.domain}"})
 
 
 def without(
