@@ -1,4 +1,4 @@
-"""Draws the README's picture from the built marts: `python -m plr.picture`."""
+"""Draws the README's pictures from the built marts: `python -m plr.picture`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 OUT = Path(__file__).resolve().parent / "demo" / "ledger.png"
+PATTERNS = Path(__file__).resolve().parent / "demo" / "patterns.png"
 KINDS = {
     "new_mrr": ("new", "#1b6ca8"),
     "expansion_mrr": ("expansion", "#4fa3d1"),
@@ -63,7 +64,64 @@ def draw(warehouse: str, out: Path) -> None:
     figure.savefig(out, dpi=110, metadata={"Software": None})
 
 
+def draw_patterns(warehouse: str, out: Path) -> None:
+    """Write what each failure mode costs a year, and its severity by month, as a PNG.
+
+    warehouse: a DuckDB file with the schema marts; raises duckdb.Error where it is not built.
+    """
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+
+    with duckdb.connect(warehouse, read_only=True) as connection:
+        read = connection.execute(
+            """
+            select as_of_month, failure_mode, failure_mode_name, is_present, is_validated, severity,
+                cast(impact_gm as double) / 1000 as gm, cast(impact_low as double) / 1000 as low,
+                cast(impact_high as double) / 1000 as high
+            from marts.rpt_pattern_read
+            where segment = 'all'
+            order by as_of_month, failure_mode
+            """
+        ).df()
+    last = read[read["as_of_month"] == read["as_of_month"].max()].sort_values("gm")
+    figure, (left, right) = pyplot.subplots(
+        1, 2, figsize=(11, 4.2), width_ratios=[3, 2], constrained_layout=True
+    )
+    colours = ["#1b6ca8" if present else "#c9d3db" for present in last["is_present"]]
+    left.barh(last["failure_mode_name"], last["gm"], color=colours)
+    known = last.dropna(subset=["low", "high"])
+    left.hlines(known["failure_mode_name"], known["low"], known["high"], color="#333333", lw=1.4)
+    unproven = last["is_validated"].map(lambda valid: valid is False)
+    for name, gm, high, is_unproven in zip(
+        last["failure_mode_name"], last["gm"], last["high"], unproven, strict=True
+    ):
+        badge = "  not validated" if is_unproven else ""
+        left.text(max(gm, high), name, f"  {gm:,.0f}{badge}", va="center", fontsize=8)
+    left.set_xlabel("gross-margin dollars a year, thousands; 80 % interval; pale: does not hold")
+    left.margins(x=0.28)
+    names = read.pivot(index="as_of_month", columns="failure_mode_name", values="severity")
+    for name in last["failure_mode_name"][::-1]:
+        right.plot(names.index, names[name], label=name, lw=1.5)
+    for level, label in ((20, "watch"), (40, "moderate"), (60, "high"), (80, "critical")):
+        right.axhline(level, color="#dddddd", lw=0.8, zorder=0)
+        right.text(
+            1.01, level, label, fontsize=7, color="#888888", va="center",
+            transform=right.get_yaxis_transform(),
+        )  # fmt: skip
+    right.set_ylim(0, 100)
+    right.set_ylabel("severity")
+    right.tick_params(axis="x", labelrotation=30, labelsize=8)
+    right.legend(fontsize=7, frameon=False, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
+    for axis in (left, right):
+        axis.spines[["top", "right"]].set_visible(False)
+    figure.savefig(out, dpi=110, metadata={"Software": None})
+
+
 if __name__ == "__main__":
-    draw(os.environ.get("PLR_WAREHOUSE", "build/plr.duckdb"), OUT)
-    print(f"drawn: {OUT}")
+    built = os.environ.get("PLR_WAREHOUSE", "build/plr.duckdb")
+    draw(built, OUT)
+    draw_patterns(built, PATTERNS)
+    print(f"drawn: {OUT}, {PATTERNS}")
     sys.exit(0)

@@ -22,6 +22,8 @@ def model(dbt, session):
         "fct_action_queue": dbt.ref("fct_action_queue"),
         "fct_attribution_credits": dbt.ref("fct_attribution_credits"),
         "fct_failure_mode_accounts": dbt.ref("fct_failure_mode_accounts"),
+        "fct_funnel_workspaces": dbt.ref("fct_funnel_workspaces"),
+        "fct_handoffs": dbt.ref("fct_handoffs"),
         "fct_human_touches": dbt.ref("fct_human_touches"),
         "fct_mrr_movements": dbt.ref("fct_mrr_movements"),
         "fct_product_signals": dbt.ref("fct_product_signals"),
@@ -39,7 +41,9 @@ def model(dbt, session):
         "rpt_evidence_exclusions": dbt.ref("rpt_evidence_exclusions"),
         "rpt_failure_mode_dollars": dbt.ref("rpt_failure_mode_dollars"),
         "rpt_failure_mode_progress": dbt.ref("rpt_failure_mode_progress"),
+        "rpt_funnel_cohorts": dbt.ref("rpt_funnel_cohorts"),
         "rpt_identity_coverage": dbt.ref("rpt_identity_coverage"),
+        "rpt_incrementality": dbt.ref("rpt_incrementality"),
         "rpt_initiation_counts": dbt.ref("rpt_initiation_counts"),
         "rpt_initiation_matrix": dbt.ref("rpt_initiation_matrix"),
         "rpt_initiation_reliability": dbt.ref("rpt_initiation_reliability"),
@@ -49,6 +53,7 @@ def model(dbt, session):
         "rpt_logging_health": dbt.ref("rpt_logging_health"),
         "rpt_logging_sensitivity": dbt.ref("rpt_logging_sensitivity"),
         "rpt_measurability": dbt.ref("rpt_measurability"),
+        "rpt_metrics": dbt.ref("rpt_metrics"),
         "rpt_motion_rules": dbt.ref("rpt_motion_rules"),
         "rpt_nrr_bridge": dbt.ref("rpt_nrr_bridge"),
         "rpt_nrr_dialect_differences": dbt.ref("rpt_nrr_dialect_differences"),
@@ -57,6 +62,8 @@ def model(dbt, session):
         "rpt_passive_growth_explained": dbt.ref("rpt_passive_growth_explained"),
         "rpt_pattern_read": dbt.ref("rpt_pattern_read"),
         "rpt_people_load": dbt.ref("rpt_people_load"),
+        "rpt_plg_breakdowns": dbt.ref("rpt_plg_breakdowns"),
+        "rpt_plg_fit": dbt.ref("rpt_plg_fit"),
         "rpt_product_share": dbt.ref("rpt_product_share"),
         "rpt_product_share_sensitivity": dbt.ref("rpt_product_share_sensitivity"),
         "rpt_quarantine": dbt.ref("rpt_quarantine"),
@@ -64,11 +71,9 @@ def model(dbt, session):
         "rpt_retention": dbt.ref("rpt_retention"),
         "rpt_retention_cohorts": dbt.ref("rpt_retention_cohorts"),
         "rpt_value_cohorts": dbt.ref("rpt_value_cohorts"),
+        "rpt_viral": dbt.ref("rpt_viral"),
     }
     # Read by no mart, but tested: what is tested must have passed before anything is published.
-    dbt.ref("int_failure_modes__bn_states")
-    dbt.ref("int_failure_modes__bn_dollars")
-    dbt.ref("int_failure_modes__bn_company")
     dbt.ref("int_revenue__change_exclusions")
     dbt.ref("int_revenue__usage_exclusions")
     ((as_of_on,),) = dbt.ref("as_of").project("as_of_on").fetchall()

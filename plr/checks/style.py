@@ -36,7 +36,7 @@ TYPES_BY_BEGINNING = {"is_": ("BOOLEAN",), "has_": ("BOOLEAN",), "can_": ("BOOLE
 NAMES_BY_TYPE = {
     "TIMESTAMP": r".*_at|valid_(from|to)",
     "DATE": r".*_on|(.*_)?(month|quarter|year|week|day|date)|.*_(as_of|from|to|until)",
-    "BOOLEAN": r"(is|has|can|does|was)_.*",
+    "BOOLEAN": r"(is|has|had|can|does|was)_.*",
 }
 NAMES_BY_LAYER = {
     "staging": r"(base|stg)_{room}__[a-z0-9_]+",

@@ -142,7 +142,8 @@ def build(place: Path, whole: Path, missing: Sequence[str]) -> str:
     for path in whole.iterdir():
         if path.stem not in missing:
             (inputs / path.name).symlink_to(path.resolve())
-    warehouse.unlink(missing_ok=True)
+    for path in (warehouse, warehouse.with_name("plr.duckdb.wal")):
+        path.unlink(missing_ok=True)
     models: Sequence[str] = MODELS
     if len(missing) == 1:
         shutil.copy(kept, warehouse)

@@ -39,7 +39,8 @@ seen as (
     from months
     cross join settings
     inner join signals
-        on {{ dbt.dateadd('day', 1, 'months.as_of_on') }} > signals.signalled_at
+        on
+            {{ dbt.dateadd('day', 1, 'months.as_of_on') }} > signals.signalled_at
             and {{ dbt.dateadd('day', '1 - settings.window_days', 'months.as_of_on') }}
             <= signals.signalled_at
     where signals.origin <> 'computed'

@@ -30,7 +30,7 @@ settings as (
         failure_modes.failure_mode,
         max(
             case when scenario_values.parameter = failure_modes.rule_prefix || '_impact_critical'
-                then scenario_values.value
+                    then scenario_values.value
             end
         ) as impact_critical,
         max(
@@ -39,13 +39,19 @@ settings as (
                     then scenario_values.value
             end
         ) as prevalence_critical,
-        max(case when scenario_values.parameter = 'severity_watch_min' then scenario_values.value end)
+        max(
+            case
+                when scenario_values.parameter = 'severity_watch_min' then scenario_values.value
+            end
+        )
             as watch_min,
         max(
             case when scenario_values.parameter = 'severity_moderate_min' then scenario_values.value
             end
         ) as moderate_min,
-        max(case when scenario_values.parameter = 'severity_high_min' then scenario_values.value end)
+        max(
+            case when scenario_values.parameter = 'severity_high_min' then scenario_values.value end
+        )
             as high_min,
         max(
             case when scenario_values.parameter = 'severity_critical_min' then scenario_values.value
@@ -68,7 +74,8 @@ scored as (
         settings.critical_min,
         round(
             50 * least(
-                1, greatest(0, company_rules.impact_ratio / cast(settings.impact_critical as double))
+                1,
+                greatest(0, company_rules.impact_ratio / cast(settings.impact_critical as double))
             )
             + 30 * least(
                 1, company_rules.prevalence / cast(settings.prevalence_critical as double)

@@ -96,7 +96,9 @@ limits as (
 
     select
         account_id,
-        {{ dbt.listagg('evidence', "'; '", 'order by holds_from_on desc nulls last, evidence asc nulls last') }}
+        {{ dbt.listagg(
+            'evidence', "'; '", 'order by holds_from_on desc nulls last, evidence asc nulls last'
+        ) }}
             as limits_near
     from limits_of_late
     where recency = 1

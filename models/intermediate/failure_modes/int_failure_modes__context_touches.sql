@@ -45,7 +45,8 @@ final as (
     select
         touches.account_id,
         max(touches.touched_at) as last_touch_at,
-        {{ dbt.listagg('touches.touch', "'; '", 'order by touches.recency asc nulls last') }} as past_touches
+        {{ dbt.listagg('touches.touch', "'; '", 'order by touches.recency asc nulls last') }}
+            as past_touches
     from touches
     cross join pack_sizes
     where touches.recency <= pack_sizes.pack_size

@@ -41,10 +41,10 @@ deducted as (
                 then verdicts.impact_arr
             when verdicts.failure_mode = 'architecture_drift' and verdicts.state = 'under_served'
                 then least(
-                    verdicts.impact_arr,
-                    case when claims.has_hollow_usage = 1 then 0 else claims.orphan_arr end
-                    + claims.hole_arr
-                )
+                        verdicts.impact_arr,
+                        case when claims.has_hollow_usage = 1 then 0 else claims.orphan_arr end
+                        + claims.hole_arr
+                    )
             else 0
         end as deducted_arr,
         case
@@ -52,10 +52,10 @@ deducted as (
                 then verdicts.impact_gm
             when verdicts.failure_mode = 'architecture_drift' and verdicts.state = 'under_served'
                 then least(
-                    verdicts.impact_gm,
-                    case when claims.has_hollow_usage = 1 then 0 else claims.orphan_gm end
-                    + claims.hole_gm
-                )
+                        verdicts.impact_gm,
+                        case when claims.has_hollow_usage = 1 then 0 else claims.orphan_gm end
+                        + claims.hole_gm
+                    )
             else 0
         end as deducted_gm
     from verdicts

@@ -40,7 +40,9 @@ final as (
         count(case
             when {{ dbt.datediff('spell_outcomes.onset_on', 'spell_outcomes.motion_on', 'day') }}
                 <= settings.eo_no_talk_days
-                or {{ dbt.datediff('spell_outcomes.onset_on', 'spell_outcomes.expanded_on', 'day') }}
+                or {{ dbt.datediff(
+                    'spell_outcomes.onset_on', 'spell_outcomes.expanded_on', 'day'
+                ) }}
                 <= settings.eo_no_talk_days then 1
         end) as caught_spells
     from quarters

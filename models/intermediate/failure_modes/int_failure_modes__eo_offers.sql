@@ -83,6 +83,17 @@ discounted as (
 
 ),
 
+account_terms as (
+
+    select
+        as_of_month,
+        account_id,
+        max(median_discount) as median_discount
+    from discounted
+    group by as_of_month, account_id
+
+),
+
 -- An account's further lines are counted once, not with each line that it pays.
 addon_sums as (
 
@@ -95,14 +106,7 @@ addon_sums as (
             * cast(addons.attach_rate as double) as decimal(28, 8)
         )) as decimal(28, 8)) as delta_addon
     from addons
-    inner join (
-        select
-            as_of_month,
-            account_id,
-            max(median_discount) as median_discount
-        from discounted
-        group by as_of_month, account_id
-    ) as terms
+    inner join account_terms as terms
         on addons.as_of_month = terms.as_of_month and addons.account_id = terms.account_id
     group by addons.as_of_month, addons.account_id
 

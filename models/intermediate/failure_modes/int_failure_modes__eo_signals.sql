@@ -52,7 +52,8 @@ texts as (
         as_of_month,
         account_id,
         product_line,
-        {{ dbt.listagg('evidence_kind', "', '", 'order by evidence_kind asc nulls last') }} as evidence_kinds,
+        {{ dbt.listagg('evidence_kind', "', '", 'order by evidence_kind asc nulls last') }}
+            as evidence_kinds,
         {{ dbt.listagg('evidence', "'; '", 'order by evidence_kind asc nulls last') }} as evidence
     from ranked
     where place = 1

@@ -98,11 +98,13 @@ summed as (
         peer_group,
         sum(case when is_in_ratio then 1 else 0 end) as ratio_events,
         sum(case when is_in_ratio then event_arr else 0 end) as ratio_arr,
-        sum(case when initiated_by = 'unknown' then 1 else 0 end) as unknown_events
-        {% for reading in ['strict', 'standard', 'broad'] %},
-        sum(cast(is_product_{{ reading }} as integer)) as {{ reading }}_events,
-        sum(cast(is_product_{{ reading }} as integer) * event_arr) as {{ reading }}_arr
-    {%- endfor %}
+        sum(case when initiated_by = 'unknown' then 1 else 0 end) as unknown_events,
+        sum(cast(is_product_strict as integer)) as strict_events,
+        sum(cast(is_product_strict as integer) * event_arr) as strict_arr,
+        sum(cast(is_product_standard as integer)) as standard_events,
+        sum(cast(is_product_standard as integer) * event_arr) as standard_arr,
+        sum(cast(is_product_broad as integer)) as broad_events,
+        sum(cast(is_product_broad as integer) * event_arr) as broad_arr
     from widened
     group by as_of_month, stage, peer_group
 
@@ -116,14 +118,22 @@ final as (
         peer_group,
         cast(ratio_events as bigint) as ratio_events,
         cast(unknown_events as bigint) as unknown_events,
-        cast(ratio_arr as decimal(28, 8)) as ratio_arr
-        {% for reading in ['strict', 'standard', 'broad'] %},
-        cast({{ reading }}_events as bigint) as {{ reading }}_events,
-        cast({{ reading }}_events as double) / nullif(ratio_events, 0)
-            as {{ reading }}_share_of_events,
-        cast({{ reading }}_arr as double) / cast(nullif(ratio_arr, 0) as double)
-            as {{ reading }}_share_of_arr
-    {%- endfor %}
+        cast(ratio_arr as decimal(28, 8)) as ratio_arr,
+        cast(strict_events as bigint) as strict_events,
+        cast(strict_events as double) / nullif(ratio_events, 0)
+            as strict_share_of_events,
+        cast(strict_arr as double) / cast(nullif(ratio_arr, 0) as double)
+            as strict_share_of_arr,
+        cast(standard_events as bigint) as standard_events,
+        cast(standard_events as double) / nullif(ratio_events, 0)
+            as standard_share_of_events,
+        cast(standard_arr as double) / cast(nullif(ratio_arr, 0) as double)
+            as standard_share_of_arr,
+        cast(broad_events as bigint) as broad_events,
+        cast(broad_events as double) / nullif(ratio_events, 0)
+            as broad_share_of_events,
+        cast(broad_arr as double) / cast(nullif(ratio_arr, 0) as double)
+            as broad_share_of_arr
     from summed
 
 )

@@ -16,6 +16,12 @@ attribution_metrics as (
 
 ),
 
+growth_metrics as (
+
+    select * from {{ ref('int_growth__metrics') }}
+
+),
+
 idle_value as (
 
     select * from {{ ref('int_failure_modes__idle_value') }}
@@ -84,7 +90,9 @@ own as (
 ),
 
 together as (
-    {% for relation in ['failure_mode_metrics', 'economics_metrics', 'attribution_metrics'] %}
+    {% for relation in [
+        'failure_mode_metrics', 'economics_metrics', 'attribution_metrics', 'growth_metrics'
+    ] %}
     select
         metric_id,
         period,
