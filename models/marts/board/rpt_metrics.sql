@@ -22,12 +22,6 @@ growth_metrics as (
 
 ),
 
-idle_value as (
-
-    select * from {{ ref('int_failure_modes__idle_value') }}
-
-),
-
 retention as (
 
     select * from {{ ref('rpt_retention') }}
@@ -60,19 +54,6 @@ own as (
         'dollars' as unit,
         case when net_growth_arr is null then 'nobody paid a year before' end as reason
     from retention
-    union all
-    select
-        'M97' as metric_id,
-        'quarter' as period,
-        quarter as period_start,
-        'all' as segment,
-        'all' as slice,
-        cast(idle_accounts as double) / nullif(accounts, 0) as value,
-        cast(idle_accounts as double) as numerator,
-        cast(accounts as double) as denominator,
-        'share' as unit,
-        cast(null as varchar) as reason
-    from idle_value
     union all
     select
         'M104' as metric_id,
