@@ -16,21 +16,9 @@ margins as (
 
 ),
 
-row_counts as (
-
-    select * from {{ ref('int_inputs__row_counts') }}
-
-),
-
 absent as (
 
-    select
-        {{ dbt.listagg("input_table", "', '", "order by input_table asc nulls last") }}
-            as absent_tables
-    from row_counts
-    where not is_present and input_table in (
-            'motion_policy_versions', 'motion_assignments', 'commercial_touches', 'product_signals'
-        )
+    select * from {{ ref('int_failure_modes__ad_missing_inputs') }}
 
 ),
 
@@ -73,11 +61,12 @@ judged as (
     select
         counted.*,
         margins.gross_profit_ttm,
-        summed.scenario_id is not null as has_dollars,
-        summed.impact_arr,
-        summed.impact_gm,
-        summed.impact_low,
-        summed.impact_high,
+        {%- for column in ['impact_arr', 'impact_gm', 'impact_low', 'impact_high'] %}
+        case
+            when summed.scenario_id is not null then summed.{{ column }}
+            when counted.drifted_arr_share is not null then 0
+        end as {{ column }},
+        {%- endfor %}
         coalesce(summed.unpriced_accounts, 0) as unpriced_accounts,
         counted.tests_true >= counted.flag_tests
         or counted.tests_true + counted.tests_unknown < counted.flag_tests as is_measurable
@@ -100,23 +89,33 @@ final as (
         judged.is_measurable,
         case
             when not judged.is_measurable
-                then coalesce(absent.absent_tables, 'enough history of the tables that are there')
+                then coalesce(
+                        absent.missing_inputs,
+                        concat_ws(
+                            ', ',
+                            {%- for test, table in {
+                                'has_outgrown': 'motion_policy_versions',
+                                'has_drifted_enough': 'motion_assignments',
+                                'has_touch_drift': 'commercial_touches',
+                                'has_low_coverage': 'product_signals'
+                            }.items() %}
+                            case when judged.{{ test }} is null
+                                    then 'a longer history of {{ table }}'
+                            end{{ ',' if not loop.last }}
+                            {%- endfor %}
+                        )
+                    )
         end as missing_inputs,
         case when judged.is_measurable then judged.tests_true >= judged.flag_tests end
             as is_present,
         cast(judged.tests_true as varchar) || ' of '
         || cast(4 - judged.tests_unknown as varchar) || ' tests' as grade,
-        case when judged.has_dollars then cast(judged.impact_gm as double) else 0 end
-        / nullif(cast(judged.gross_profit_ttm as double), 0) as impact_ratio,
+        cast(judged.impact_gm as double) / nullif(cast(judged.gross_profit_ttm as double), 0)
+            as impact_ratio,
         judged.drifted_arr_share as prevalence,
-        cast(case when judged.has_dollars then judged.impact_arr else 0 end as decimal(28, 8))
-            as impact_arr,
-        cast(case when judged.has_dollars then judged.impact_gm else 0 end as decimal(28, 8))
-            as impact_gm,
-        cast(case when judged.has_dollars then judged.impact_low else 0 end as decimal(28, 8))
-            as impact_low,
-        cast(case when judged.has_dollars then judged.impact_high else 0 end as decimal(28, 8))
-            as impact_high,
+        {%- for column in ['impact_arr', 'impact_gm', 'impact_low', 'impact_high'] %}
+        cast(judged.{{ column }} as decimal(28, 8)) as {{ column }},
+        {%- endfor %}
         'ARR per ARR at the redesign of segmentation or playbook: '
         || coalesce(cast(cast(judged.stage_ratio as decimal(18, 2)) as varchar), 'unknown')
         || case when judged.has_crossed_band then ' (a band was crossed)' else '' end

@@ -7,7 +7,19 @@
     'product_passive_growth': 'ppg'
 } -%}
 
-with companies as (
+with failure_modes as (
+
+    select * from {{ ref('failure_modes') }}
+
+),
+
+metric_lacks as (
+
+    select * from {{ ref('int_inputs__metric_lacks') }}
+
+),
+
+companies as (
     {% for failure_mode, short in modes.items() %}
     select
         '{{ failure_mode }}' as failure_mode,
@@ -29,6 +41,43 @@ with companies as (
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 
+),
+
+lacking as (
+
+    select
+        failure_modes.failure_mode,
+        metric_lacks.missing_inputs is not null as is_lacking
+    from failure_modes
+    left join metric_lacks on failure_modes.metric_id = metric_lacks.metric_id
+
+),
+
+-- A zero is one only where every table was there that could have shown more.
+final as (
+
+    select
+        companies.failure_mode,
+        companies.scenario_id,
+        companies.as_of_month,
+        companies.peer_group,
+        companies.is_measurable,
+        companies.missing_inputs,
+        companies.is_present,
+        companies.grade,
+        {%- for column, shown in [
+            ('impact_ratio', 'impact_ratio'), ('prevalence', 'prevalence'),
+            ('impact_arr', 'impact_arr'), ('impact_gm', 'impact_gm'),
+            ('impact_low', 'impact_gm'), ('impact_high', 'impact_gm')
+        ] %}
+        case when companies.{{ shown }} <> 0 or not lacking.is_lacking
+                then companies.{{ column }}
+        end as {{ column }},
+        {%- endfor %}
+        companies.reason
+    from companies
+    inner join lacking on companies.failure_mode = lacking.failure_mode
+
 )
 
-select * from companies
+select * from final

@@ -10,6 +10,12 @@ signals as (
 
 ),
 
+start_inputs as (
+
+    select * from {{ ref('int_product__start_inputs') }}
+
+),
+
 parameter_values as (
 
     select * from {{ ref('int_config__parameter_values') }}
@@ -75,11 +81,18 @@ judged as (
 final as (
 
     select
-        quarter,
+        judged.quarter,
         count(*) as accounts,
-        sum(case when is_valued = 1 and is_spoken_to = 0 then 1 else 0 end) as idle_accounts
+        sum(
+            case
+                when not start_inputs.has_starts then null
+                when judged.is_valued = 1 and judged.is_spoken_to = 0 then 1
+                else 0
+            end
+        ) as idle_accounts
     from judged
-    group by quarter
+    cross join start_inputs
+    group by judged.quarter
 
 )
 

@@ -10,6 +10,12 @@ metric_measures as (
 
 ),
 
+idle_value as (
+
+    select * from {{ ref('int_failure_modes__idle_value') }}
+
+),
+
 touches as (
 
     select
@@ -68,6 +74,20 @@ final as (
     from measures
     inner join progress
         on measures.failure_mode = progress.failure_mode and measures.metric = progress.metric
+    union all
+    select
+        'M97' as metric_id,
+        'quarter' as period,
+        quarter as period_start,
+        'all' as segment,
+        'all' as slice,
+        cast(idle_accounts as double) / nullif(accounts, 0) as value,
+        cast(idle_accounts as double) as numerator,
+        cast(accounts as double) as denominator,
+        'share' as unit,
+        idle_accounts is not null as is_measurable,
+        case when idle_accounts is null then 'needs product_signals' end as reason
+    from idle_value
 
 )
 

@@ -29,19 +29,9 @@ intervals as (
 
 ),
 
-row_counts as (
-
-    select * from {{ ref('int_inputs__row_counts') }}
-
-),
-
 absent as (
 
-    select
-        {{ dbt.listagg("input_table", "', '", "order by input_table asc nulls last") }}
-            as absent_tables
-    from row_counts
-    where not is_present and input_table in ('headcount_months', 'revenue_months')
+    select * from {{ ref('int_failure_modes__ppg_missing_inputs') }}
 
 ),
 
@@ -67,6 +57,7 @@ judged as (
 
     select
         stages.*,
+        absent.missing_inputs as absent_tables,
         people.revenue_growth,
         people.headcount_elasticity,
         people.rpe_slope,
@@ -75,7 +66,10 @@ judged as (
         people.loaded_cost_per_fte,
         coalesce(labour.startable_arr, 0) as startable_arr,
         coalesce(labour.unpriced_orders, 0) as unpriced_orders,
-        case when coalesce(labour.felt_events, 0) = 0 then 0 else labour.cost end as labour_cost,
+        case
+            when coalesce(labour.felt_events, 0) > 0 then labour.cost
+            when absent.has_starts then 0
+        end as labour_cost,
         case
             when coalesce(labour.felt_events, 0) = 0 then 0
             else intervals.deviations * sqrt(cast(labour.cost_variance as double))
@@ -88,6 +82,7 @@ judged as (
         ) as is_passive
     from stages
     cross join intervals
+    cross join absent
     inner join thresholds on stages.scenario_id = thresholds.scenario_id
     left join people on stages.as_of_month = people.as_of_month
     left join labour
@@ -105,7 +100,11 @@ final as (
         judged.is_passive is not null as is_measurable,
         case
             when judged.is_passive is null
-                then coalesce(absent.absent_tables, 'enough history of the tables that are there')
+                then coalesce(judged.absent_tables, 'a longer history of ' || case
+                        when judged.is_share_low is null then 'subscription_changes'
+                        when judged.revenue_growth is null then 'revenue_months'
+                        else 'headcount_months'
+                    end)
         end as missing_inputs,
         judged.is_passive as is_present,
         judged.grade,
@@ -143,7 +142,6 @@ final as (
             else ''
         end as reason
     from judged
-    cross join absent
 
 )
 

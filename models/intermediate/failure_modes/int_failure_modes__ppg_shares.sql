@@ -16,6 +16,12 @@ accounts as (
 
 ),
 
+start_inputs as (
+
+    select * from {{ ref('int_product__start_inputs') }}
+
+),
+
 book as (
 
     select min(effective_on) as begins_on
@@ -46,11 +52,13 @@ placed as (
         coalesce(accounts.peer_group, 'unknown') as peer_group,
         event_verdicts.initiated_by,
         event_verdicts.is_in_ratio,
-        event_verdicts.is_product_strict,
-        event_verdicts.is_product_standard,
-        event_verdicts.is_product_broad,
+        {%- for reading in ['strict', 'standard', 'broad'] %}
+        case when start_inputs.has_starts then event_verdicts.is_product_{{ reading }} end
+            as is_product_{{ reading }},
+        {%- endfor %}
         event_verdicts.event_arr
     from spans
+    cross join start_inputs
     inner join event_verdicts
         on spans.as_of_on >= event_verdicts.effective_on
             and spans.from_at <= event_verdicts.effective_on
@@ -91,12 +99,12 @@ summed as (
         sum(case when is_in_ratio then 1 else 0 end) as ratio_events,
         sum(case when is_in_ratio then event_arr else 0 end) as ratio_arr,
         sum(case when initiated_by = 'unknown' then 1 else 0 end) as unknown_events,
-        sum(case when is_product_strict then 1 else 0 end) as strict_events,
-        sum(case when is_product_strict then event_arr else 0 end) as strict_arr,
-        sum(case when is_product_standard then 1 else 0 end) as standard_events,
-        sum(case when is_product_standard then event_arr else 0 end) as standard_arr,
-        sum(case when is_product_broad then 1 else 0 end) as broad_events,
-        sum(case when is_product_broad then event_arr else 0 end) as broad_arr
+        sum(cast(is_product_strict as integer)) as strict_events,
+        sum(cast(is_product_strict as integer) * event_arr) as strict_arr,
+        sum(cast(is_product_standard as integer)) as standard_events,
+        sum(cast(is_product_standard as integer) * event_arr) as standard_arr,
+        sum(cast(is_product_broad as integer)) as broad_events,
+        sum(cast(is_product_broad as integer) * event_arr) as broad_arr
     from widened
     group by as_of_month, stage, peer_group
 

@@ -16,14 +16,22 @@ parameters as (
 
 ),
 
+start_inputs as (
+
+    select * from {{ ref('int_product__start_inputs') }}
+
+),
+
+-- Without any table that tells a start, the share of the product is unknown, neither low nor zero.
 readings as (
     {% for reading in ['strict', 'standard', 'broad'] %}
     select
         counts.*,
         '{{ reading }}' as reading,
-        counts.{{ reading }}_events as product_events,
-        counts.{{ reading }}_arr as product_arr
+        case when start_inputs.has_starts then counts.{{ reading }}_events end as product_events,
+        case when start_inputs.has_starts then counts.{{ reading }}_arr end as product_arr
     from counts
+    cross join start_inputs
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 

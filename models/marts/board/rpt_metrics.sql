@@ -22,12 +22,6 @@ growth_metrics as (
 
 ),
 
-idle_value as (
-
-    select * from {{ ref('int_failure_modes__idle_value') }}
-
-),
-
 retention as (
 
     select * from {{ ref('rpt_retention') }}
@@ -37,6 +31,12 @@ retention as (
 nrr_bridge as (
 
     select * from {{ ref('rpt_nrr_bridge') }}
+
+),
+
+metric_lacks as (
+
+    select * from {{ ref('int_inputs__metric_lacks') }}
 
 ),
 
@@ -54,19 +54,6 @@ own as (
         'dollars' as unit,
         case when net_growth_arr is null then 'nobody paid a year before' end as reason
     from retention
-    union all
-    select
-        'M97' as metric_id,
-        'quarter' as period,
-        quarter as period_start,
-        'all' as segment,
-        'all' as slice,
-        cast(idle_accounts as double) / nullif(accounts, 0) as value,
-        cast(idle_accounts as double) as numerator,
-        cast(accounts as double) as denominator,
-        'share' as unit,
-        cast(null as varchar) as reason
-    from idle_value
     union all
     select
         'M104' as metric_id,
@@ -116,6 +103,18 @@ together as (
 
 ),
 
+-- A zero is one only where every table was there that could have shown more.
+said as (
+
+    select
+        together.*,
+        metric_lacks.missing_inputs,
+        case when value <> 0 or metric_lacks.missing_inputs is null then value end as known_value
+    from together
+    left join metric_lacks on together.metric_id = metric_lacks.metric_id
+
+),
+
 final as (
 
     select
@@ -124,13 +123,15 @@ final as (
         period_start,
         segment,
         slice,
-        value,
+        known_value as value,
         numerator,
         denominator,
         unit,
-        value is not null as is_measurable,
-        case when value is null then coalesce(reason, 'its inputs do not say') end as reason
-    from together
+        known_value is not null as is_measurable,
+        case when known_value is null
+                then coalesce(reason, 'needs ' || missing_inputs, 'its inputs do not say')
+        end as reason
+    from said
 
 )
 
