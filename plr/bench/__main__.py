@@ -1,4 +1,4 @@
-"""The benchmarks: `python -m plr.bench [ledger|layers|classifier|credits]`, ledger by default.
+"""The benchmarks: `python -m plr.bench [ledger|layers|classifier|credits|modes]`; ledger if none.
 
 ledger: the project's own models of the revenue ledger beside the plain way (plain_spine.sql), on
 the same staged rows, in one run. Exit codes: 0 goals met, 1 a goal missed, 2 the two sides disagree
@@ -7,6 +7,8 @@ classifier: who started a million revenue events, of fifty million candidate sig
 exit code 1 when the double takes more than 2.2 times as long.
 credits: attribution credits of a million journeys beside the peers that the Python index has; exit
 code 1 when a goal is missed.
+modes: the failure modes of 50,000 paying accounts over 36 months, beside half as many; exit code 1
+when the double takes more than 2.2 times as long.
 layers: seconds of `dbt build` per layer on the demo company, from an empty warehouse.
 """
 
@@ -18,7 +20,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from plr.bench import classifier, credits, layers, ledger
+from plr.bench import classifier, credits, layers, ledger, modes
 
 
 def main(arguments: list[str]) -> int:
@@ -40,6 +42,12 @@ def main(arguments: list[str]) -> int:
     four.add_argument("--runs", type=int, default=5, help="the median of so many runs counts")
     four.add_argument("--peers", help="a Python in which the extra `peers` is installed")
     four.add_argument("--work", type=Path, help="keep files here instead of a temporary folder")
+    five = commands.add_parser("modes", help="the failure modes of 50,000 paying accounts")
+    five.add_argument("--scale", type=float, default=1.0, help="1 is 50,000 paying accounts")
+    five.add_argument(
+        "--events", type=float, default=modes.EVENTS_KEPT, help="share of users with events"
+    )
+    five.add_argument("--work", type=Path, help="keep files here instead of a temporary folder")
     chosen = parser.parse_args(arguments or ["ledger"])
     with tempfile.TemporaryDirectory(prefix="plr-bench-") as scratch:
         work = chosen.work or Path(scratch)
@@ -47,6 +55,14 @@ def main(arguments: list[str]) -> int:
             return layers.main(work)
         if chosen.command == "credits":
             return credits.main(work, chosen.scale, chosen.runs, chosen.peers)
+        if chosen.command == "modes":
+            try:
+                found = modes.run(work, chosen.scale, chosen.events, see=print)
+            except modes.Failed as error:
+                print(error, file=sys.stderr)
+                return 3
+            print(modes.as_text(found))
+            return 0 if found["ratio"] <= modes.GOAL_RATIO else 1
         if chosen.command == "classifier":
             try:
                 measured = classifier.run(work, chosen.scale, see=print)

@@ -70,22 +70,36 @@ deciding_days as (
 
 ),
 
+-- Grouped so that events are looked up by workspace and day together, never by the day alone.
+deciding_workspaces as (
+
+    select
+        workspace_accounts.workspace_id,
+        deciding_days.account_id,
+        deciding_days.value_on,
+        min(deciding_days.event_number) as event_number
+    from deciding_days
+    inner join workspace_accounts on deciding_days.account_id = workspace_accounts.account_id
+    group by
+        workspace_accounts.workspace_id, deciding_days.account_id, deciding_days.value_on
+
+),
+
 events_in_order as (
 
     select
-        deciding_days.account_id,
+        deciding_workspaces.account_id,
         value_events.occurred_at,
-        deciding_days.event_number as deciding_number,
+        deciding_workspaces.event_number as deciding_number,
         row_number() over (
-            partition by deciding_days.account_id
+            partition by deciding_workspaces.account_id
             order by value_events.occurred_at asc nulls last, value_events.event_id asc nulls last
         ) as event_number
     from value_events
-    inner join workspace_accounts on value_events.workspace_id = workspace_accounts.workspace_id
-    inner join deciding_days
+    inner join deciding_workspaces
         on
-            workspace_accounts.account_id = deciding_days.account_id
-            and value_events.value_on = deciding_days.value_on
+            value_events.workspace_id = deciding_workspaces.workspace_id
+            and value_events.value_on = deciding_workspaces.value_on
 
 ),
 
