@@ -298,6 +298,8 @@ def test_lock_for_pip_agrees_with_the_lock() -> None:
     needs: dict[str, list[str]] = {}
     for one in locked:
         asked = [*one.get("dependencies", ()), *one.get("dev-dependencies", {}).get("dev", ())]
+        for extra in one.get("optional-dependencies", {}).values() if one["name"] != "plr" else ():
+            asked += extra
         needs.setdefault(one["name"], []).extend(other["name"] for other in asked)
     reached, waiting = set(), ["plr"]
     while waiting:
