@@ -8,7 +8,7 @@ metric needs is written in the contract of the inputs (seed metric_inputs); the 
 are held against the metric that the seed failure_modes gives it. Figures are those of the pattern
 read, the board, the progress of the modes and the metrics, as of the last period.
 
-Without one table only what stands on it is built again, in a copy of the whole company.
+Without a table only what stands on it is built again, in a copy of the whole company.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ def modes(warehouse: Path) -> dict[str, tuple[bool, str | None]]:
 def build(place: Path, whole: Path, missing: Sequence[str]) -> str:
     """Build the company without some tables; return dbt's words where that fails, else nothing.
 
-    The whole company stays beside the place, so that without one table its copy is built on.
+    The whole company stays beside the place, so that without a table its copy is built on.
     """
     inputs, warehouse = place / "inputs", place / "plr.duckdb"
     kept = place.with_name("whole.duckdb")
@@ -145,10 +145,10 @@ def build(place: Path, whole: Path, missing: Sequence[str]) -> str:
     for path in (warehouse, warehouse.with_name("plr.duckdb.wal")):
         path.unlink(missing_ok=True)
     models: Sequence[str] = MODELS
-    if len(missing) == 1:
+    if missing and kept.exists():
         shutil.copy(kept, warehouse)
-        table = next(t for t in contract.load(ROOT).values() if t.name == missing[0])
-        models = standing_on(table, place / "target" / "manifest.json")
+        tables = [table for table in contract.load(ROOT).values() if table.name in missing]
+        models = standing_on(tables, place / "target" / "manifest.json")
     try:
         dbt(
             place, "build", "--select", *models, "--vars", VARS, "--exclude-resource-type", "test",
@@ -161,10 +161,10 @@ def build(place: Path, whole: Path, missing: Sequence[str]) -> str:
     return ""
 
 
-def standing_on(table: contract.Table, manifest: Path) -> list[str]:
-    """Name what stands on a table, as far as the figures are read from it, by the last parse.
+def standing_on(tables: Sequence[contract.Table], manifest: Path) -> list[str]:
+    """Name what stands on some tables, as far as the figures are read from it, by the last parse.
 
-    The guard of its domain is asked again what is there; the other tables of the domain stay.
+    The guards of their domains are asked again what is there; the other tables there stay.
     """
     graph = json.loads(manifest.read_text(encoding="utf-8"))
 
@@ -179,10 +179,12 @@ def standing_on(table: contract.Table, manifest: Path) -> list[str]:
         return found
 
     wanted = reach((name.removeprefix("+") for name in MODELS), graph["parent_map"])
-    first = [base_name(table), f"stg_{table.domain}__row_counts"]
+    domains = {table.domain for table in tables}
+    first = [base_name(table) for table in tables]
+    first += [f"stg_{domain}__row_counts" for domain in domains]
     both = reach(first, graph["child_map"]) & wanted
     names = {node.rpartition(".")[2] for node in both if node.startswith("model.")}
-    return sorted(names | {"guard_profiles", f"guard_{table.domain}"})
+    return sorted(names | {"guard_profiles"} | {f"guard_{domain}" for domain in domains})
 
 
 def without(
