@@ -9,10 +9,10 @@ def model(dbt, session):
 
     dbt.config(materialized="table")
     frame = dbt.ref("int_features__eo_verdicts").df()
-    strata = [
+    strata = sorted(
         (int(row.flagged), int(row.flagged_expanded), int(row.other), int(row.other_expanded))
         for row in frame.itertuples()
-    ]
+    )
     level = float(frame["interval_level"].iloc[0]) if len(frame) else 0.8
     rows = [expansion_gaps.lift_row(strata, level)]
     return pd.DataFrame(rows, columns=list(expansion_gaps.LIFT_COLUMNS)).astype(

@@ -157,14 +157,27 @@ class Trained:
     def definition(self) -> str:
         """Return all that is needed to score a row again, as JSON."""
         return json.dumps(
-            {
-                "model": self.model.definition() if self.model else None,
-                "cut": self.cut if self.cut == self.cut else None,
-                "bands": self.bands,
-                "rates": self.rates,
-            },
+            rounded(
+                {
+                    "model": self.model.definition() if self.model else None,
+                    "cut": self.cut if self.cut == self.cut else None,
+                    "bands": self.bands,
+                    "rates": self.rates,
+                }
+            ),
             sort_keys=True,
         )
+
+
+def rounded(value: Any) -> Any:
+    """Return nested figures at nine significant digits: what lies behind is noise of summing."""
+    if isinstance(value, float):
+        return float(f"{value:.9g}")
+    if isinstance(value, dict):
+        return {key: rounded(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [rounded(one) for one in value]
+    return value
 
 
 def training(rows: Rows, day: int, rules: Rules) -> tuple[Rows, Rows]:

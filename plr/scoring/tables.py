@@ -123,7 +123,7 @@ def sampled(
 
 def nan_as_none(value: float) -> float | None:
     """Return a number, None where it is not known."""
-    return None if value != value else float(value)
+    return None if value != value else float(f"{value:.9g}")
 
 
 def date_of(day: int | None) -> Any:
@@ -295,7 +295,7 @@ def drifts(
                     "model_version": model[1],
                     "as_of_on": date_of(day),
                     "measure": measure.name,
-                    "value": measure.value,
+                    "value": nan_as_none(measure.value),
                     "rows_scored": len(frame),
                 }  # fmt: skip
             )

@@ -89,8 +89,11 @@ final as (
                 correlated.quarters = settings.board_quarters
                 and correlated.nrr_variance > 0 and correlated.margin_variance > 0
                 then
-                    correlated.covariance
-                    / sqrt(correlated.nrr_variance * correlated.margin_variance)
+                    round(
+                        correlated.covariance
+                        / sqrt(correlated.nrr_variance * correlated.margin_variance),
+                        6
+                    )
         end as nrr_margin_correlation,
         pairs.durability_points,
         durability.share_without_concession,
