@@ -49,10 +49,19 @@ def pairs(demo_warehouse: Built) -> Counter[tuple[str, str]]:
 
 @pytest.mark.parametrize("state", STATES)
 def test_planted_states_are_found(pairs: Counter[tuple[str, str]], state: str) -> None:
-    """Precision and recall of each state among the planted cases that are not ambiguous."""
+    """Of the fourteen planted cases of each state at most one is read as another."""
     right = pairs[state, state]
     planted = sum(count for (truth, _), count in pairs.items() if truth == state)
     found = sum(count for (_, verdict), count in pairs.items() if verdict == state)
     wrong = {pair: count for pair, count in pairs.items() if state in pair and pair[0] != pair[1]}
-    assert planted and right / planted >= ENOUGH, wrong
-    assert found and right / found >= ENOUGH, wrong
+    assert planted and planted - right <= 1, wrong
+    assert found and found - right <= 1, wrong
+
+
+def test_nearly_all_states_are_right(pairs: Counter[tuple[str, str]]) -> None:
+    """Over all states together, and of being an orphan."""
+    right = sum(count for (truth, verdict), count in pairs.items() if truth == verdict)
+    assert right / sum(pairs.values()) >= ENOUGH, pairs
+    planted = sum(count for (truth, _), count in pairs.items() if truth == "orphan")
+    found = sum(count for (_, verdict), count in pairs.items() if verdict == "orphan")
+    assert pairs["orphan", "orphan"] >= ENOUGH * max(planted, found), pairs

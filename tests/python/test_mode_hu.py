@@ -46,13 +46,13 @@ def pairs(demo_warehouse: Built) -> Counter[tuple[str, str]]:
 
 @pytest.mark.parametrize("state", STATES)
 def test_planted_states_are_found(pairs: Counter[tuple[str, str]], state: str) -> None:
-    """Precision and recall of each state among the planted cases that are not ambiguous."""
+    """Of the ten to fourteen planted cases of each state at most two are read as another."""
     right = pairs[state, state]
     planted = sum(count for (truth, _), count in pairs.items() if truth == state)
     found = sum(count for (_, verdict), count in pairs.items() if verdict == state)
     wrong = {pair: count for pair, count in pairs.items() if state in pair and pair[0] != pair[1]}
-    assert planted >= 10 and right / planted >= ENOUGH, wrong
-    assert found and right / found >= ENOUGH, wrong
+    assert planted >= 10 and planted - right <= 2, wrong
+    assert found and found - right <= 2, wrong
 
 
 def test_hollow_is_what_was_planted_hollow(pairs: Counter[tuple[str, str]]) -> None:
