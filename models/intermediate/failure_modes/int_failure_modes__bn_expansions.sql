@@ -10,12 +10,6 @@ growth as (
 
 ),
 
-settings as (
-
-    select * from {{ ref('int_failure_modes__bn_settings') }}
-
-),
-
 compared as (
 
     select
@@ -67,9 +61,7 @@ final as (
         case
             when not drifted.has_expanded then false
             when drifted.revenue_ttm is null or drifted.revenue_prior is null then null
-            else
-                drifted.revenue_ttm - drifted.revenue_prior
-                >= settings.bn_min_expansion_share * drifted.revenue_prior
+            else drifted.revenue_ttm > drifted.revenue_prior
         end as is_judged,
         cast(drifted.revenue_ttm - drifted.revenue_prior as decimal(28, 8)) as revenue_added,
         1 - drifted.base_cost / cast(drifted.revenue_prior as double) as base_margin,
@@ -80,7 +72,6 @@ final as (
                     / cast(drifted.revenue_ttm - drifted.revenue_prior as double)
         end as expansion_margin
     from drifted
-    cross join settings
 
 )
 

@@ -17,8 +17,6 @@ final as (
             as bn_on_time_days,
         cast(max(case when parameter = 'bn_min_margin_months' then value end) as bigint)
             as bn_min_margin_months,
-        max(case when parameter = 'bn_min_expansion_share' then value end)
-            as bn_min_expansion_share,
         cast(max(case when parameter = 'board_quarters' then value end) as bigint)
             as board_quarters,
         cast(max(case when parameter = 'min_cell_n' then value end) as bigint) as min_cell_n,
