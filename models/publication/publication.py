@@ -40,6 +40,7 @@ def model(dbt, session):
         "rpt_durable_nrr": dbt.ref("rpt_durable_nrr"),
         "rpt_evidence_exclusions": dbt.ref("rpt_evidence_exclusions"),
         "rpt_failure_mode_dollars": dbt.ref("rpt_failure_mode_dollars"),
+        "rpt_failure_mode_lists": dbt.ref("rpt_failure_mode_lists"),
         "rpt_failure_mode_progress": dbt.ref("rpt_failure_mode_progress"),
         "rpt_funnel_cohorts": dbt.ref("rpt_funnel_cohorts"),
         "rpt_identity_coverage": dbt.ref("rpt_identity_coverage"),

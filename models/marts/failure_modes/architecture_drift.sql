@@ -1,68 +1,41 @@
-with failure_mode_accounts as (
+with lists as (
 
-    select * from {{ ref('fct_failure_mode_accounts') }}
-    where failure_mode = 'architecture_drift' and is_present
-
-),
-
-accounts as (
-
-    select * from {{ ref('dim_accounts') }}
-
-),
-
-context_packs as (
-
-    select * from {{ ref('int_failure_modes__context_packs') }}
-
-),
-
-as_of as (
-
-    select * from {{ ref('as_of') }}
+    select * from {{ ref('rpt_failure_mode_lists') }}
 
 ),
 
 final as (
 
     select
-        failure_mode_accounts.account_id,
-        failure_mode_accounts.product_line,
-        accounts.account_name,
-        accounts.segment,
-        failure_mode_accounts.as_of_on,
-        failure_mode_accounts.state,
-        failure_mode_accounts.onset_on,
-        failure_mode_accounts.days_in_state,
-        failure_mode_accounts.arr,
-        failure_mode_accounts.impact_arr,
-        failure_mode_accounts.impact_gm,
-        failure_mode_accounts.impact_low,
-        failure_mode_accounts.impact_high,
-        failure_mode_accounts.overlapped_gm,
-        failure_mode_accounts.counted_in,
-        failure_mode_accounts.reason,
-        failure_mode_accounts.evidence,
-        failure_mode_accounts.suggested_trigger,
-        failure_mode_accounts.suggested_motion,
-        failure_mode_accounts.owner_id,
-        context_packs.features_used,
-        context_packs.active_days_per_user,
-        context_packs.invites_28d,
-        context_packs.limits_near,
-        context_packs.last_touch_at,
-        context_packs.past_touches,
-        row_number() over (
-            order by
-                failure_mode_accounts.impact_gm desc nulls last,
-                failure_mode_accounts.arr desc nulls last,
-                failure_mode_accounts.account_id asc nulls last,
-                failure_mode_accounts.product_line asc nulls last
-        ) as place
-    from failure_mode_accounts
-    inner join as_of on failure_mode_accounts.as_of_on = as_of.as_of_on
-    left join accounts on failure_mode_accounts.account_id = accounts.account_id
-    left join context_packs on failure_mode_accounts.account_id = context_packs.account_id
+        account_id,
+        product_line,
+        account_name,
+        segment,
+        as_of_on,
+        state,
+        onset_on,
+        days_in_state,
+        arr,
+        impact_arr,
+        impact_gm,
+        impact_low,
+        impact_high,
+        overlapped_gm,
+        counted_in,
+        reason,
+        evidence,
+        suggested_trigger,
+        suggested_motion,
+        owner_id,
+        features_used,
+        active_days_per_user,
+        invites_28d,
+        limits_near,
+        last_touch_at,
+        past_touches,
+        place
+    from lists
+    where failure_mode = 'architecture_drift'
 
 )
 
