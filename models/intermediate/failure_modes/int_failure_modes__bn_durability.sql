@@ -16,6 +16,18 @@ accounts as (
 
 ),
 
+expected_losses as (
+
+    select * from {{ ref('int_failure_modes__bn_expected_losses') }}
+
+),
+
+settings as (
+
+    select * from {{ ref('int_failure_modes__bn_settings') }}
+
+),
+
 row_counts as (
 
     select * from {{ ref('int_inputs__row_counts') }}
@@ -23,7 +35,8 @@ row_counts as (
 
 ),
 
--- The renewals of the three months that end on the day, with what was known of them then.
+-- The renewals of the three months that end on the day, with what was known of them then. Where no
+-- renewal has matured yet, nothing is expected, and the other three criteria decide.
 placed as (
 
     select
@@ -34,13 +47,19 @@ placed as (
             as is_without_concession,
         renewals.is_on_time and renewals.is_term_kept
         and (renewals.concession_on is null or renewals.concession_on > months.as_of_on)
+        and coalesce(expected_losses.expected_loss < settings.bn_expected_loss_max, true)
             as is_durable
     from months
+    cross join settings
     inner join renewals
         on months.as_of_on >= renewals.renewed_on
             and {{ dbt.dateadd('month', -2, 'months.as_of_month') }} <= renewals.renewed_on
     left join accounts
         on months.as_of_month = accounts.as_of_month and renewals.account_id = accounts.account_id
+    left join expected_losses
+        on
+            months.as_of_month = expected_losses.as_of_month
+            and renewals.account_id = expected_losses.account_id
 
 ),
 

@@ -15,6 +15,7 @@ final as (
             as bn_min_quarters,
         cast(max(case when parameter = 'bn_on_time_days' then value end) as bigint)
             as bn_on_time_days,
+        max(case when parameter = 'bn_expected_loss_max' then value end) as bn_expected_loss_max,
         cast(max(case when parameter = 'bn_min_margin_months' then value end) as bigint)
             as bn_min_margin_months,
         cast(max(case when parameter = 'board_quarters' then value end) as bigint)

@@ -30,6 +30,12 @@ product_starts as (
 
 ),
 
+pqls as (
+
+    select * from {{ ref('int_failure_modes__cbh_pqls') }}
+
+),
+
 settings as (
 
     select * from {{ ref('int_failure_modes__cbh_settings') }}
@@ -69,7 +75,10 @@ wide as (
             when rate_gaps.without_motion >= settings.min_cell_n
                 then cast(rate_gaps.without_motion_paid as double) / rate_gaps.without_motion
         end as value_to_paid_rate_without_motion,
-        cast(null as double) as pql_conversion
+        case
+            when companies.peer_group = 'all' and pqls.leads >= settings.min_cell_n
+                then cast(pqls.paid_leads as double) / pqls.leads
+        end as pql_conversion
     from quarters
     cross join settings
     inner join companies on quarters.as_of_month = companies.as_of_month
@@ -83,6 +92,7 @@ wide as (
     left join product_starts
         on quarters.quarter = product_starts.quarter
             and companies.peer_group = product_starts.peer_group
+    left join pqls on quarters.quarter = pqls.quarter
 
 ),
 
@@ -97,7 +107,7 @@ long as (
         ('value_to_paid_rate', 'share', "'too few matured cases'"),
         ('value_to_paid_rate_with_motion', 'share', "'too few matured cases'"),
         ('value_to_paid_rate_without_motion', 'share', "'too few matured cases'"),
-        ('pql_conversion', 'share', "'qualified leads are not scored yet'")
+        ('pql_conversion', 'share', "'too few matured leads; of the company as a whole alone'")
     ] %}
     select
         '{{ metric }}' as metric,
