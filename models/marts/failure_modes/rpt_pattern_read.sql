@@ -64,7 +64,8 @@ ranked as (
             when is_measurable and impact_gm is not null
                 then
                     row_number() over (
-                        partition by as_of_month, peer_group, is_measurable and impact_gm is not null
+                        partition by
+                            as_of_month, peer_group, is_measurable and impact_gm is not null
                         order by
                             impact_gm - deducted_gm desc nulls last,
                             severity desc nulls last,
