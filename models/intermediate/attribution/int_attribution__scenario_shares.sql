@@ -17,6 +17,13 @@ scenarios as (
 
 ),
 
+start_inputs as (
+
+    select * from {{ ref('int_product__start_inputs') }}
+
+),
+
+-- Without any table that tells a start, what the product started is unknown, not zero.
 counted as (
 
     select
@@ -24,10 +31,20 @@ counted as (
         verdicts.scenario_id,
         sum(case when verdicts.is_in_ratio then 1 else 0 end) as ratio_events,
         sum(case when verdicts.is_in_ratio then events.event_arr else 0 end) as ratio_arr,
-        sum(case when verdicts.is_product_standard then 1 else 0 end) as product_events,
-        sum(case when verdicts.is_product_standard then events.event_arr else 0 end)
-            as product_arr
+        sum(
+            case
+                when start_inputs.has_starts
+                    then case when verdicts.is_product_standard then 1 else 0 end
+            end
+        ) as product_events,
+        sum(
+            case
+                when start_inputs.has_starts
+                    then case when verdicts.is_product_standard then events.event_arr else 0 end
+            end
+        ) as product_arr
     from events
+    cross join start_inputs
     inner join verdicts
         on events.account_id = verdicts.account_id and events.order_id = verdicts.order_id
     where events.event_type <> 'account_created'

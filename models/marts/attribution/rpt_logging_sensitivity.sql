@@ -16,6 +16,12 @@ rates as (
 
 ),
 
+start_inputs as (
+
+    select * from {{ ref('int_product__start_inputs') }}
+
+),
+
 -- The headline: the last twelve months that are over.
 headline as (
 
@@ -116,6 +122,7 @@ summed as (
 
 ),
 
+-- Without any table that tells a start, what the product started is unknown, not zero.
 final as (
 
     select
@@ -124,11 +131,13 @@ final as (
         not by_events.is_too_many as is_possible,
         by_events.missing_sum as missing_events,
         by_events.from_unknown_sum as missing_from_unknown,
-        by_events.from_product_sum as missing_from_product,
-        by_events.product_share as share_of_events,
-        by_arr.product_share as share_of_arr
+        case when start_inputs.has_starts then by_events.from_product_sum end
+            as missing_from_product,
+        case when start_inputs.has_starts then by_events.product_share end as share_of_events,
+        case when start_inputs.has_starts then by_arr.product_share end as share_of_arr
     from rates
     cross join headline
+    cross join start_inputs
     left join summed as by_events
         on rates.assumed_logging_rate = by_events.assumed_logging_rate
             and by_events.measure = 'events'
