@@ -65,13 +65,14 @@ def read(session: duckdb.DuckDBPyConnection, touches: str) -> Journeys:
     Its columns: journey_id, touched_at (or any other place in the order), channel, is_converted
     (the same for all touches of a journey). Touches at one moment are ordered by channel.
     """
-    channels = session.sql(f"select distinct channel from {touches} order by channel").fetchall()
+    found = session.sql(f"select distinct channel from {touches} order by channel").fetchall()
+    names = [name for (name,) in found]
     found = session.execute(
         f"""
         with touches as (select journey_id, touched_at, channel, is_converted from {touches}),
         codes as (
             select channel, cast(row_number() over (order by channel) - 1 as integer) as code
-            from (select distinct channel from touches)
+            from (select unnest($channels) as channel)
         )
         select
             journey_id,
@@ -80,7 +81,8 @@ def read(session: duckdb.DuckDBPyConnection, touches: str) -> Journeys:
         from touches
         inner join codes on touches.channel = codes.channel
         order by journey_id, touched_at, code
-        """
+        """,
+        {"channels": names},
     ).fetchnumpy()
     ids = found["journey_id"]
     is_start = np.ones(len(ids), dtype=bool)
@@ -88,7 +90,7 @@ def read(session: duckdb.DuckDBPyConnection, touches: str) -> Journeys:
     starts = np.flatnonzero(is_start)
     converted = np.asarray(found["is_converted"], dtype=np.float64)[starts]
     return Journeys(
-        tuple(name for (name,) in channels),
+        tuple(names),
         found["code"].astype(np.int64),
         starts,
         converted,

@@ -92,15 +92,13 @@ def chain(journeys: Journeys, order: int = 1) -> Chain:
     state, last = states(journeys, order)
     count = len(last)
     made = journeys.conversions + journeys.nulls
-    ends = journeys.starts + journeys.lengths - 1
-    goes_on = np.ones(len(state), dtype=bool)
-    goes_on[ends] = False
-    steps = np.flatnonzero(goes_on)
     weights = np.repeat(made, journeys.lengths)
-    moves = _counted(state[steps], state[steps + 1], weights[steps], count)
-    converts = np.bincount(state[ends], journeys.conversions, count)
     visits = np.bincount(state, weights, count)
     visits[visits == 0] = 1.0  # met only in journeys that were never made
+    ends = journeys.starts + journeys.lengths - 1
+    weights[ends] = 0.0  # after the last touch there is no move
+    moves = _counted(state[:-1], state[1:], weights[:-1], count)
+    converts = np.bincount(state[ends], journeys.conversions, count)
     share = sparse.diags_array(1.0 / visits)
     total = made.sum()
     entries = np.bincount(state[journeys.starts], made, count) / (total if total else 1.0)
@@ -117,7 +115,9 @@ def _counted(
     if count <= DENSE_STATES:
         full = np.bincount(sources * count + targets, weights, count * count)
         return sparse.csr_array(full.reshape(count, count))
-    return sparse.coo_array((weights, (sources, targets)), shape=(count, count)).tocsr()
+    moves = sparse.coo_array((weights, (sources, targets)), shape=(count, count)).tocsr()
+    moves.eliminate_zeros()
+    return moves
 
 
 def removal(chain: Chain) -> Removal:

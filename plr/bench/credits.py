@@ -96,7 +96,7 @@ out["ChannelAttribution: markov"] = median(lambda: ChannelAttribution.markov_mod
 from mam import MAM
 raw = con.execute("from touches").df()
 def mam():
-    return MAM(raw, "format1", "channel", "is_converted", datetime_colname="touched_at",
+    return MAM(raw, "session", "channel", "is_converted", datetime_colname="touched_at",
                user_id_colname="journey_id")
 for name, call in (("markov", lambda m: m.run_markov()), ("linear", lambda m: m.run_linear()),
                    ("shapley", lambda m: m.run_shapley())):
