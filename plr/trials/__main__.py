@@ -1,4 +1,4 @@
-"""Trials: `python -m plr.trials [report|fit|judge|modes|missing|scores]`, report by default.
+"""Trials: `python -m plr.trials COMMAND`, report by default.
 
 report: companies used for nothing else, each at every level of logging: how often the initiator is
 right, by class and stage, and what is called product where the human evidence was lost.
@@ -9,6 +9,7 @@ missing: each input table taken away in turn, and all but the smallest set; the 
 mode says what it needs, and nothing unknown becomes zero.
 judge: holds the stated confidences against companies they were not fitted on; draws the picture.
 scores: how near the PQL score comes to planted chances of 60,000 leads; what it says of noise.
+holdouts: how often the interval of a holdout holds the planted effect, and how wide it is.
 Exit codes: 0 goals met, 1 a goal missed, 3 a company could not be built.
 """
 
@@ -21,11 +22,11 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from plr.trials import build, fit, measure, missing, picture, plan, report, scores
+from plr.trials import build, fit, holdouts, measure, missing, picture, plan, report, scores
 from plr.trials.modes import command as modes
 from plr.trials.outcomes import Outcome
 
-COMMANDS = ("report", "fit", "judge", "modes", "missing", "scores")
+COMMANDS = ("report", "fit", "judge", "modes", "missing", "scores", "holdouts")
 SEEDS = "companies of your own (report, modes; of the twelve, the first one's seed)"
 WHICH = "the twelve designed companies, the held-out mixtures or both (modes)"
 SEED_FILE = build.ROOT / "seeds" / "initiation_confidence.csv"
@@ -66,6 +67,13 @@ def run(chosen: argparse.Namespace, work: Path) -> int:
 
     if chosen.command == "scores":
         lines, goals = scores.report(work, chosen.seeds or scores.SEEDS)
+        print("\n".join(lines))
+        return stated(goals)
+    if chosen.command == "holdouts":
+        first = holdouts.FIRST_SEED
+        seeds = chosen.seeds or range(first, first + holdouts.COMPANIES)
+        see = (lambda _: None) if chosen.quiet else print
+        lines, goals = holdouts.report(work, seeds, chosen.workers, see)
         print("\n".join(lines))
         return stated(goals)
     if chosen.command == "fit":

@@ -12,12 +12,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import duckdb
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from plr.demo import STANDARD_SEEDS
-from plr.trials import build, fit, measure, picture, plan, report
+from plr.trials import build, fit, holdouts, measure, picture, plan, report
 from plr.trials.outcomes import Outcome, Result, load, save
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -223,3 +224,60 @@ def test_the_company_of_the_day_is_read_rightly(tmp_path: Path) -> None:
     print(f"\ntrial of {day} (seed {trial.seed}): {share} right")
     assert result.matched_share >= 0.95
     assert share.value >= report.RIGHT_AT_LEAST, f"PLR_TRIAL_DAY={day} shows it again"
+
+
+# ------------------------------------------------------------------ holdouts
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_company_with_a_holdout_shows_what_was_planted(seed: int, tmp_path: Path) -> None:
+    """Counted from its files by hand, both arms differ by the effect within four oracle errors."""
+    planted = holdouts.simulate(seed, tmp_path / "inputs")
+    again = holdouts.simulate(seed, tmp_path / "again")
+    reached = {
+        "prompt": "select workspace_id from '{}/billing_customers.parquet'",
+        "lifecycle_message": "select workspace_id from '{}/product_events.parquet' "
+        "where event_name = 'plan_published'",
+    }[planted.lever].format(tmp_path / "inputs")
+    with duckdb.connect() as session:
+        ((treated, control),) = session.execute(
+            f"""
+            select
+                avg(case when arm = 'treated' then hit end),
+                avg(case when arm = 'control' then hit end)
+            from (
+                select arm, case when unit_id in ({reached}) then 1 else 0 end as hit
+                from '{tmp_path}/inputs/experiment_assignments.parquet'
+            )
+            """
+        ).fetchall()
+    error = planted.oracle_width / 2 / 1.645
+    assert abs(treated - control - planted.effect) < 4 * error
+    assert planted == again
+    for file in (tmp_path / "inputs").iterdir():
+        assert file.read_bytes() == (tmp_path / "again" / file.name).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("misses", "width", "met"),
+    [
+        (0, 1.0, [False, True]),
+        (1, 3.0, [True, True]),
+        (8, 3.1, [True, False]),
+        (9, 1.0, [False, True]),
+    ],
+)
+def test_forty_holdouts_are_judged_at_both_ends(
+    misses: int, width: float, met: list[bool], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Forty hits are too many for intervals at 90 %, thirty-one too few; three widths suffice."""
+
+    def run(_: Path, seed: int) -> holdouts.Outcome:
+        planted = holdouts.Planted("prompt", 0.1, 0.1)
+        low = 0.2 if seed < misses else 0.05
+        return holdouts.Outcome(seed, planted, "randomised holdout", 0.1, low, low + width / 10, 9)
+
+    monkeypatch.setattr(holdouts, "run", run)
+    lines, goals = holdouts.report(tmp_path, range(40), 1, lambda _: None)
+    assert list(goals.values()) == met
+    assert lines[0].startswith(f"{40 - misses} of 40")
