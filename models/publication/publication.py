@@ -60,6 +60,7 @@ def model(dbt, session):
         "rpt_nrr_dialect_differences": dbt.ref("rpt_nrr_dialect_differences"),
         "rpt_nrr_dialects": dbt.ref("rpt_nrr_dialects"),
         "rpt_parameter_sensitivity": dbt.ref("rpt_parameter_sensitivity"),
+        "rpt_parameters": dbt.ref("rpt_parameters"),
         "rpt_passive_growth_explained": dbt.ref("rpt_passive_growth_explained"),
         "rpt_pattern_read": dbt.ref("rpt_pattern_read"),
         "rpt_people_load": dbt.ref("rpt_people_load"),
