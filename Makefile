@@ -8,7 +8,7 @@ export DO_NOT_TRACK := 1
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test install build summary lint checks docs contract real-data property mutants \
+.PHONY: help demo test install build summary lint checks docs contract real-data slow property mutants \
         bench trials lock data-docs clean
 
 help: ## list the commands
@@ -58,6 +58,9 @@ contract: install ## base views, staging views and their YAML, from the input co
 
 real-data: install ## the published figures of real books, reproduced (PLR_PEER_DATA names their folder)
 	$(RUN) python -m plr.real_data
+
+slow: install ## every slow test; `make test` runs two of them a day, in turn
+	$(RUN) python -m pytest -m slow
 
 property: install ## 500 random books through the project's own models
 	$(RUN) python -m pytest -m property

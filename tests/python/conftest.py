@@ -14,6 +14,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from plr.checks import project
 from plr.checks.project import Project
 
 ROOT = Path(__file__).resolve().parents[2]
+SLOW_A_DAY = 2
 DBT = str(Path(sys.executable).with_name("dbt"))
 
 
@@ -114,3 +116,21 @@ def restored(scratch: Built, demo_warehouse: Built) -> Callable[[], Built]:
         return scratch
 
     return restore
+
+
+def of_the_day(names: list[str], day: date) -> set[str]:
+    """Return SLOW_A_DAY of the names: the next ones on the next day, all of them in turn."""
+    first = day.toordinal() * SLOW_A_DAY
+    return {names[(first + n) % len(names)] for n in range(SLOW_A_DAY)} if names else set()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of the slow tests run those of the day, and all with `-m slow` or where one is named."""
+    named = any("::" in argument for argument in config.args)
+    if config.getoption("markexpr") or config.getoption("keyword") or named:
+        return
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    kept = of_the_day(sorted({item.nodeid for item in slow}), date.today())
+    left = [item for item in slow if item.nodeid not in kept]
+    config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if item not in left]

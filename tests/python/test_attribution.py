@@ -138,9 +138,7 @@ def test_unique_set_shares_out_every_conversion(drawn: list[Path]) -> None:
     met = shapley.coalitions(of_paths(drawn))
     shared = shapley.unique_set(met)
     assert shared.sum() == pytest.approx(sum(c for _, c, _ in drawn), abs=1e-9)
-    assert shared == pytest.approx(
-        shapley.shapley_values(shapley.conversion_counts(met)), abs=1e-9
-    )
+    assert shared == pytest.approx(shapley.shapley_values(shapley.conversion_counts(met)), abs=1e-9)
 
 
 def test_a_chain_remembers_as_many_touches_as_its_order() -> None:

@@ -48,9 +48,7 @@ class Reading:
     def arr_share(self, mode: str, *states: str, of: float | None = None) -> float:
         """ARR of accounts in some states, of all that is paid or of something else."""
         now = self.paid(0)
-        mine = sum(
-            now.get(r["company_id"], 0) for r in self.planted(mode) if r["state"] in states
-        )
+        mine = sum(now.get(r["company_id"], 0) for r in self.planted(mode) if r["state"] in states)
         return mine / (of or sum(now.values()))
 
     def orphan_share(self) -> float:

@@ -6,12 +6,13 @@ import re
 import subprocess
 import sys
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import dbt.jsonschemas.jsonschemas as schemas
 import pytest
-from conftest import ROOT, Built
+from conftest import ROOT, SLOW_A_DAY, Built, of_the_day
 
 from plr.checks import documentation, layers, project, style
 from plr.checks.__main__ import TIMED, house
@@ -369,3 +370,12 @@ def test_summary_is_for_a_person(demo_warehouse: Built) -> None:
 
 def _is_hook(result: dict[str, Any]) -> bool:
     return str(result["unique_id"]).startswith("operation.")
+
+
+def test_every_slow_test_has_its_day():
+    """A run of days covers them all, each day the same number."""
+    names = [f"test_{n}" for n in range(13)]
+    days = [of_the_day(names, date.fromordinal(740_000 + n)) for n in range(7)]
+    assert set().union(*days) == set(names)
+    assert {len(day) for day in days} == {SLOW_A_DAY}
+    assert of_the_day([], date.fromordinal(1)) == set()

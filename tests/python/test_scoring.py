@@ -268,9 +268,7 @@ def test_concordance_counts_pairs() -> None:
     """Censored before the other's end: no pair. Ties in risk: half."""
     times = np.array([1.0, 2.0, 3.0, 1.5])
     ended = np.array([True, True, False, False])
-    assert sbg.concordance(times, ended, np.array([3.0, 2.0, 1.0, 9.0])) == pytest.approx(
-        3 / 4
-    )
+    assert sbg.concordance(times, ended, np.array([3.0, 2.0, 1.0, 9.0])) == pytest.approx(3 / 4)
     assert sbg.concordance(times, ended, np.zeros(4)) == pytest.approx(1 / 2)
 
 

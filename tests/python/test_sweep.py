@@ -54,12 +54,14 @@ def test_the_changed_value_stands_beside_links_to_the_inputs(tmp_path: Path) -> 
     sweep.with_value(demo, place, "window_days", "68")
     with duckdb.connect() as connection:
         found = dict(
-            connection.execute(f"select parameter, value from '{place}/parameters.parquet'")
-            .fetchall()
+            connection.execute(
+                f"select parameter, value from '{place}/parameters.parquet'"
+            ).fetchall()
         )
         own = dict(
-            connection.execute(f"select parameter, value from '{demo}/parameters.parquet'")
-            .fetchall()
+            connection.execute(
+                f"select parameter, value from '{demo}/parameters.parquet'"
+            ).fetchall()
         )
     assert found == own | {"window_days": "68"}
     assert {p.name for p in place.iterdir()} == {p.name for p in demo.iterdir()}
