@@ -113,7 +113,7 @@ def build(place: Path, inputs: Path) -> dict[str, tuple[int, float | None]]:
     kept = {k: v for k, v in os.environ.items() if not k.startswith("DBT_")}
     done = subprocess.run(
         [
-            str(Path(sys.executable).with_name("dbt")),
+            *(sys.executable, "-m", "plr.parsed"),
             "--no-use-colors",
             "build",
             "--select",

@@ -46,10 +46,14 @@ def company(place: Path, scale: Scale, models: Sequence[str]) -> None:
 
 def dbt(place: Path, *arguments: str) -> None:
     """Run dbt on the inputs of a place; RuntimeError with its words where it fails."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PLR_", "DBT_"))}
+    kept = {
+        key: value
+        for key, value in os.environ.items()
+        if key == "PLR_PARSED" or not key.startswith(("PLR_", "DBT_"))
+    }
     done = subprocess.run(
         [
-            str(Path(sys.executable).with_name("dbt")),
+            *(sys.executable, "-m", "plr.parsed"),
             "--no-use-colors",
             *arguments,
             "--target-path",

@@ -27,12 +27,17 @@ from plr.checks.project import Project
 
 ROOT = Path(__file__).resolve().parents[2]
 SLOW_A_DAY = 2
-DBT = str(Path(sys.executable).with_name("dbt"))
+DBT = (sys.executable, "-m", "plr.parsed")
+"""dbt that takes the parse of the build which the checks have made, where there is one."""
+if os.environ.get("PLR_BUILT"):
+    os.environ["PLR_PARSED"] = str((ROOT / os.environ["PLR_BUILT"] / "target").resolve())
 
 
 def clean_environment(**more: str) -> dict[str, str]:
     """Return this process's environment without what would change a build, plus ``more``."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("PLR_", "DBT_"))}
+    if "PLR_PARSED" in os.environ:
+        kept["PLR_PARSED"] = os.environ["PLR_PARSED"]
     return kept | {"DO_NOT_TRACK": "1"} | more
 
 
@@ -69,7 +74,7 @@ class Built:
 
     def dbt(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run dbt on this warehouse; the caller looks at ``returncode`` and ``stdout``."""
-        command = [DBT, "--no-use-colors", *arguments]
+        command = [*DBT, "--no-use-colors", *arguments]
         command += ["--target-path", str(self.target), "--log-path", str(self.folder / "logs")]
         return subprocess.run(
             command,

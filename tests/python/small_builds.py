@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +18,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from conftest import DBT
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -51,14 +51,14 @@ def build(place: Path, models: Sequence[str], as_of: date) -> Warehouse:
 
     Raises RuntimeError where dbt fails.
     """
-    warehouse = place / "warehouse.duckdb"
+    warehouse = place / "plr.duckdb"
     changed = os.environ.get("PLR_KILLER_CHANGED")
     if changed and (ROOT / warehouse).exists():
         selection = standing_on(changed, models, ROOT / place / "target" / "manifest.json")
     else:
         (ROOT / warehouse).unlink(missing_ok=True)
         selection = [f"+{model}" for model in models]
-    command = [str(Path(sys.executable).with_name("dbt")), "build", "--select", *selection]
+    command = [*DBT, "build", "--select", *selection]
     command += ["--exclude-resource-type", "test", "unit_test"]
     command += ["--vars", json.dumps({"as_of_date": as_of.isoformat()})]
     command += ["--target-path", str(place / "target"), "--log-path", str(place / "logs")]

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
 import duckdb
+from conftest import DBT
 
 from plr import contract, demo
 
@@ -79,7 +79,7 @@ def build(inputs: Path, place: Path) -> Path:
     warehouse = place / "plr.duckdb"
     done = subprocess.run(
         [
-            *(str(Path(sys.executable).with_name("dbt")), "build"),
+            *(*DBT, "build"),
             *("--target-path", str(place / "target"), "--log-path", str(place)),
             *("--vars", f"as_of_date: {DAY}"),
         ],

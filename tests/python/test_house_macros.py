@@ -133,7 +133,7 @@ SPARK = {
 
 def compiled(inline: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """Compile a text with the project's macros, without a warehouse."""
-    command = [DBT, "--quiet", "--no-use-colors", "compile", "--inline", inline]
+    command = [*DBT, "--quiet", "--no-use-colors", "compile", "--inline", inline]
     command += ["--target", "lint", "--output", "json", "--target-path", str(folder / "target")]
     command += ["--log-path", str(folder / "logs")]
     return subprocess.run(

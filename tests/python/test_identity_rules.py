@@ -8,12 +8,12 @@ from __future__ import annotations
 import csv
 import os
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import duckdb
 import pytest
+from conftest import DBT
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = "2026-03-31"
@@ -160,10 +160,10 @@ def build(folder: Path, *, is_reversed: bool = False) -> dict[str, Row]:
     inputs(folder / "inputs", is_reversed=is_reversed)
     environment = os.environ | {
         "PLR_INPUTS": str(folder / "inputs"),
-        "PLR_WAREHOUSE": str(folder / "warehouse.duckdb"),
+        "PLR_WAREHOUSE": str(folder / "plr.duckdb"),
         "PLR_SALT": "identity",
     }
-    command = [str(Path(sys.executable).parent / "dbt"), "build", "--vars"]
+    command = [*DBT, "build", "--vars"]
     command += [f"as_of_date: '{DAY}'", "--select", "+bridge_account_identities"]
     command += ["--exclude-resource-type", "unit_test"]
     command += ["--target-path", str(folder / "target"), "--log-path", str(folder / "logs")]
@@ -171,7 +171,7 @@ def build(folder: Path, *, is_reversed: bool = False) -> dict[str, Row]:
         command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout[-4000:]
-    with duckdb.connect(str(folder / "warehouse.duckdb"), read_only=True) as connection:
+    with duckdb.connect(str(folder / "plr.duckdb"), read_only=True) as connection:
         result = connection.execute("select * from marts.bridge_account_identities")
         names = [column[0] for column in result.description]
         return {str(row[1]): dict(zip(names, row, strict=True)) for row in result.fetchall()}
@@ -193,7 +193,7 @@ def bridge(folder: Path) -> dict[str, Row]:
 def claims(folder: Path, bridge: dict[str, Row]) -> Iterator[dict[str, list[tuple[str, ...]]]]:
     """Give the claims of each record: source, value, claimed account, outcome."""
     found: dict[str, list[tuple[str, ...]]] = {}
-    with duckdb.connect(str(folder / "warehouse.duckdb"), read_only=True) as connection:
+    with duckdb.connect(str(folder / "plr.duckdb"), read_only=True) as connection:
         for source_id, *claim in connection.execute(
             "select source_id, claim_source, claimed_value, claimed_account_id, outcome"
             " from intermediate.int_identity__claims order by all"

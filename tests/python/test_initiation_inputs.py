@@ -48,7 +48,7 @@ def build(place: Path, without: Iterable[str], self_serve: bool = True) -> Compa
                 f"from '{changes}'"
             )
             connection.execute(f"copy changes to '{changes}' (format parquet)")
-    command = [DBT, "build", "--select", "+fct_revenue_event_initiation"]
+    command = [*DBT, "build", "--select", "+fct_revenue_event_initiation"]
     command += ["+assert_initiation_holds", "--exclude-resource-type", "unit_test"]
     command += ["--indirect-selection", "cautious"]
     command += ["--vars", json.dumps({"as_of_date": SCALE.end_date.isoformat()})]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import duckdb
 import pytest
+from conftest import DBT
 
 from plr import contract
 
@@ -22,7 +22,7 @@ def build(inputs: str, place: Path, *more: str) -> subprocess.CompletedProcess:
     place.mkdir(exist_ok=True)
     return subprocess.run(
         [
-            *(str(Path(sys.executable).with_name("dbt")), "build"),
+            *(*DBT, "build"),
             *("--target-path", str(place / "target"), "--log-path", str(place), *more),
         ],
         cwd=ROOT,

@@ -95,11 +95,11 @@ def dbt(folder: Path, work: Path, *more: str) -> subprocess.CompletedProcess[str
     """Build the marts of the ledger and all they stand on, from `folder` into `work`."""
     environment = os.environ | {
         "PLR_INPUTS": str(folder),
-        "PLR_WAREHOUSE": str(work / "warehouse.duckdb"),
+        "PLR_WAREHOUSE": str(work / "plr.duckdb"),
         "PLR_SALT": "books",
     }
     command = [
-        str(Path(sys.executable).parent / "dbt"),
+        *(sys.executable, "-m", "plr.parsed"),
         "build",
         "--select",
         *(f"+{mart}" for mart in MARTS),
@@ -129,7 +129,7 @@ def build(books_by_name: Mapping[str, Book], work: Path) -> Built:
         again = dbt(folder, work, "--exclude-resource-type", "test", "unit_test")
         if again.returncode != 0:
             raise RuntimeError(f"the models do not build:\n{built.log}\n{again.stdout}")
-    with duckdb.connect(str(work / "warehouse.duckdb"), read_only=True) as connection:
+    with duckdb.connect(str(work / "plr.duckdb"), read_only=True) as connection:
 
         def rows(query: str) -> list[dict[str, Any]]:
             cursor = connection.execute(query)
