@@ -27,7 +27,7 @@ ROOT = project.ROOT
 PLACE = Path("build/checks")
 UNIT_TESTS = "test_type:unit"
 # Commands that time themselves; nothing behind a model may know a clock.
-TIMED = frozenset({"plr/bench/", "plr/checks/", "plr/mutants/", "plr/real_data.py"})
+TIMED = frozenset({"plr/bench/", "plr/checks/", "plr/drills/", "plr/mutants/", "plr/real_data.py"})
 
 
 def house(target: Path) -> list[Finding]:
