@@ -8,6 +8,7 @@ def model(dbt, session):
     import pyarrow as pa
 
     from plr import publish
+    from plr.publish import fingerprints
 
     dbt.config(materialized="incremental", unique_key=["publication_id", "table_name"])
     marts = {
@@ -35,6 +36,7 @@ def model(dbt, session):
         "quarantined_rows": dbt.ref("quarantined_rows"),
         "rpt_board": dbt.ref("rpt_board"),
         "rpt_claimed_vs_observed": dbt.ref("rpt_claimed_vs_observed"),
+        "rpt_closed_figures": dbt.ref("rpt_closed_figures"),
         "rpt_cost_reconciliation": dbt.ref("rpt_cost_reconciliation"),
         "rpt_cs_share_sensitivity": dbt.ref("rpt_cs_share_sensitivity"),
         "rpt_durable_nrr": dbt.ref("rpt_durable_nrr"),
@@ -97,5 +99,7 @@ def model(dbt, session):
     if publish.why_not_whole(publish.run_flags()):
         return pa.Table.from_pylist([], schema=schema)
     target = publish.place(dbt.config.meta_get("warehouse"), os.environ.get("PLR_PUBLICATION"))
-    published = publish.publish(session.cursor(), list(marts), target, as_of_on)
+    connection = session.cursor()
+    made_of = fingerprints.read(connection)
+    published = publish.publish(connection, list(marts), target, as_of_on, made_of, publish.kept())
     return pa.Table.from_pylist([vars(table) for table in published], schema=schema)
