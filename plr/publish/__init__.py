@@ -33,6 +33,7 @@ __all__ = [
     "place",
     "publish",
     "record_of",
+    "refuse",
     "roll_back",
     "run_flags",
     "why_not_whole",
@@ -82,6 +83,12 @@ def why_not_whole(flags: Mapping[str, Any]) -> str:
         if _is_set(flags.get(name)):
             return f"--{name.replace('_', '-')} builds a part of the graph"
     return ""
+
+
+def refuse(reason: str) -> None:
+    """Raise PublicationError where there is a reason not to publish."""
+    if reason:
+        raise PublicationError(reason)
 
 
 def _is_set(value: Any) -> bool:

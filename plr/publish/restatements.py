@@ -149,9 +149,7 @@ def explain(figure: Figure, differing: Iterable[tuple[str, str]]) -> str:
     return ", ".join(words) or UNEXPLAINED
 
 
-def differences(
-    before: Iterable[Fingerprint], now: Iterable[Fingerprint]
-) -> list[tuple[str, str]]:
+def differences(before: Iterable[Fingerprint], now: Iterable[Fingerprint]) -> list[tuple[str, str]]:
     """Return component and part of every fingerprint that is not the same in both."""
     old = {(one.component, one.part): one.value for one in before}
     new = {(one.component, one.part): one.value for one in now}
