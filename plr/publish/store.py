@@ -95,8 +95,16 @@ class Store:
             os.close(handle)
 
     def heal(self) -> list[str]:
-        """Remove what an interrupted publication left; return the names of what was removed."""
+        """Remove what an interrupted publication left; return the names of what was removed.
+
+        Raises PublicationError where the link to what readers have was lost.
+        """
         current = self.current() or 0
+        if not current and self.numbers() not in ([], [1]):
+            raise PublicationError(
+                f"{self.folder / CURRENT} is gone, so nobody knows what readers had; choose one of"
+                f" {', '.join(map(str, self.numbers()))} with `python -m plr.publish rollback`"
+            )
         left = [self.folder / MAKING] if (self.folder / MAKING).exists() else []
         left += [self.folder_of(number) for number in self.numbers() if number > current]
         for folder in left:
