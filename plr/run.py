@@ -48,10 +48,13 @@ PASSING = (
      "run `dbt build` (not retry) once the exports are complete"),
     (("no space left", "file too large", "disk full", "max_temp_directory_size"),
      "the disk is full",
-     "free space beside the warehouse and in PLR_TEMP, or lower PLR_PUBLICATIONS_KEPT; then `dbt retry`"),
+     "free space beside the warehouse and in PLR_TEMP, or lower PLR_PUBLICATIONS_KEPT; then"
+     " `dbt retry`"),
     (("out of memory", "outofmemory", "could not allocate", "memoryerror"),
      "the memory limit was reached",
      "raise PLR_MEMORY_LIMIT or let PLR_TEMP lie on a larger disk; then `dbt retry`"),
+    (("not `dbt retry`",), "a run that left no record came between",
+     "run `dbt build` (not retry)"),
     (("another process has been publishing",), "another build is publishing to the same place",
      "wait until it ends, then `dbt retry`"),
 )  # fmt: skip

@@ -88,29 +88,37 @@ def kill(process: subprocess.Popen[str]) -> None:
 def base(folder: Path) -> Place:
     """Return the small company, built by this code and published; built where it is not yet.
 
+    It is built where drills work, so that dbt finds the project as it parsed it, and put aside.
     Raises RuntimeError where its build fails.
     """
-    place = Place(folder.resolve())
-    mark = place.folder / "built_by"
+    place = Place(folder.resolve() / "work")
     with duckdb.connect() as connection:
         now = code(ROOT, connection)
+    mark = stash(place) / "built_by"
     if mark.exists() and mark.read_text(encoding="utf-8") == now:
         return place
-    shutil.rmtree(place.folder, ignore_errors=True)
+    for old in (place.folder, stash(place)):
+        shutil.rmtree(old, ignore_errors=True)
     place.folder.mkdir(parents=True)
     write(place.folder / "inputs", place.folder / "truth", COMPANY)
     ended, words = place.run("plr.run")
     if ended != 0:
         raise RuntimeError(f"the small company could not be built:\n{words[-4000:]}")
+    shutil.copytree(place.folder, stash(place), symlinks=True)
     mark.write_text(now, encoding="utf-8")
     return place
 
 
-def copy(of: Place, folder: Path) -> Place:
-    """Return a copy of a place, to be spoilt."""
-    shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(of.folder, folder, symlinks=True)
-    return Place(folder.resolve())
+def stash(place: Place) -> Path:
+    """Return the folder in which the unspoilt company stands aside."""
+    return place.folder.with_name("base")
+
+
+def fresh(place: Place) -> Place:
+    """Put the unspoilt company back where drills work."""
+    shutil.rmtree(place.folder, ignore_errors=True)
+    shutil.copytree(stash(place), place.folder, symlinks=True)
+    return place
 
 
 def faults(published: Path, is_thorough: bool = True) -> list[str]:

@@ -140,11 +140,11 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--place", type=Path, default=Path("build/drills"))
     asked = parser.parse_args(arguments)
     print(f"seed {asked.seed}", flush=True)
-    built = _kit.base(asked.place / "base")
+    built = _kit.base(asked.place)
     held = True
     for what in asked.of or ("publication", "build"):
         begun = time.monotonic()
-        place = _kit.copy(built, asked.place / f"kills_{what}")
+        place = _kit.fresh(built)
         do = of_build if what == "build" else of_publication
         held = do(place, asked.kills, random.Random(asked.seed)) and held
         print(f"kills of a {what}: {(time.monotonic() - begun) / 60:.1f} minutes", flush=True)

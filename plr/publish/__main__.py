@@ -46,7 +46,8 @@ def restatement_line(row: Restatement) -> str:
     """Return a restatement in words."""
     when = f"{row.period_start:%Y-%m}" if row.period == "month" else f"{row.period_start} quarter"
     name = row.figure if row.slice == "all" else f"{row.figure} ({row.slice})"
-    return f"{row.number:>6}  {when}  {name}: {_value(row.from_value)} -> {_value(row.to_value)}, {row.cause}"
+    change = f"{_value(row.from_value)} -> {_value(row.to_value)}"
+    return f"{row.number:>6}  {when}  {name}: {change}, {row.cause}"
 
 
 def _value(value: object) -> str:

@@ -43,6 +43,7 @@ def why_broken(begun: Sequence[tuple[str, str]], run: str, first: str, on_record
         return ""
     command = before[-1][1] if before else "another run"
     return (
-        f"`dbt {command}` began after the run that this one goes on with, and left no record: it may"
-        " have replaced some marts. Nothing was published, readers keep what they had. Run `dbt build`"
+        f"`dbt {command}` began after the run that this one goes on with, and left no record: it"
+        " may have replaced some marts. Nothing was published, readers keep what they had. Run"
+        " `dbt build`, not `dbt retry`"
     )

@@ -19,7 +19,7 @@ from plr.publish.fingerprints import Fingerprint
 
 UNEXPLAINED = "unexplained"
 ALIKE = Decimal("0.00000001")
-"""Figures nearer than this are the same: money has eight decimals, a share no more worth telling."""
+"""Figures nearer than this are the same: money has eight decimals, a share needs no more."""
 
 
 @dataclass(frozen=True)

@@ -100,7 +100,7 @@ def describe(found: Mapping[str, tuple[int, str]], as_of_on: date) -> list[Publi
 
 
 def write(connection: Any, tables: Sequence[PublishedTable], record: Record, file: Path) -> None:
-    """Copy the marts into a new file with its record, and as Parquet into ``parquet/`` beside it."""
+    """Copy the marts with their record into a new file, and into ``parquet/`` beside it."""
     connection.execute(
         f"attach {text(file)} as {MAKING} (storage_version '{STORAGE_VERSION}')"
     ).fetchall()

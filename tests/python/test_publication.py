@@ -108,7 +108,7 @@ def test_readers_are_never_disturbed(marts: duckdb.DuckDBPyConnection, tmp_path:
             f"c = duckdb.connect({str(target)!r}, read_only=True)\n"
             "print(c.execute('select count(*) from marts.dim_a').fetchall()[0][0], flush=True)\n"
             "sys.stdin.readline()\n"
-            "print(c.execute('select count(name) from marts.dim_a').fetchall()[0][0], flush=True)\n",
+            "print(c.execute('select count(name) from marts.dim_a').fetchall()[0][0])\n",
         ],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
