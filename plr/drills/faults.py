@@ -72,13 +72,17 @@ def _publisher(place: _kit.Place, change: int) -> tuple[str, ...]:
 
 
 @contextmanager
-def _small_disk(folder: Path, megabytes: int) -> Iterator[Callable[[int], None] | None]:
-    """Put a folder's contents on a file system of its own; yields what makes it larger, or None."""
+def _small_disk(folder: Path, spare: float) -> Iterator[Callable[[int], None] | None]:
+    """Put a folder's contents on a file system of its own; yields what makes it larger, or None.
+
+    ``spare`` is the room beside what is there already, in megabytes.
+    """
+    kilobytes = int((_size(folder) + spare) * 1000)
     aside = folder.with_name(folder.name + "_aside")
     folder.rename(aside)
     folder.mkdir()
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)],
+        ["mount", "-t", "tmpfs", "-o", f"size={kilobytes}k", "tmpfs", str(folder)],
         capture_output=True, check=False,
     ).returncode == 0  # fmt: skip
     shutil.copytree(aside, folder, symlinks=True, dirs_exist_ok=True)
@@ -104,7 +108,8 @@ def publication_disk_full(place: _kit.Place) -> Result:
     """Write a publication where there is no room for it."""
     before = _kit.number(place)
     folder = place.published.parent
-    with _small_disk(folder, int(_size(folder)) + 4) as grow:
+    spare = _size(Store(place.published).folder_of(before)) / 2
+    with _small_disk(folder, spare) as grow:
         if grow:
             code, words = place.run(*_publisher(place, 1))
         else:  # no right to mount: the same error comes of a limit on files
@@ -126,14 +131,15 @@ def publication_disk_full(place: _kit.Place) -> Result:
             grow(200)
         again, _ = place.run(*_publisher(place, 1))
         healed = again == 0 and _whole(place, before + 1) and not left
-    return Result(held and healed, ended, words.strip().splitlines()[-1], f"exit {again}, new one")
+    said = (words.strip().splitlines() or [""])[-1]
+    return Result(held and healed, ended, said, f"exit {again}, readers had the new one")
 
 
 def build_disk_full(place: _kit.Place) -> Result:
     """Build where the warehouse has no room to grow."""
     before = _kit.number(place)
     _touch_parameter(place)
-    with _small_disk(place.folder, int(_size(place.folder)) + 6) as grow:
+    with _small_disk(place.folder, 6) as grow:
         if grow is None:
             return Result(True, "not done: no right to mount a small file system", "", "")
         code, words = place.run("plr.run")

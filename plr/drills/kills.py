@@ -2,7 +2,7 @@
 
 ``python -m plr.drills kills [--of build|publication] [--kills 50] [--seed N] [--place FOLDER]``.
 
-Moments are drawn evenly over the time that an undisturbed run takes. After each kill every value
+Moments are drawn evenly over the time that the undisturbed run before took. After each kill every value
 that readers get is read and held against the hashes that the publication states, while another
 process reads all the time. A killed publication is followed by one left alone, which must bring
 the new contents to readers. A killed build is followed by the next one, killed in its turn; the
@@ -44,7 +44,9 @@ def of_publication(place: _kit.Place, kills: int, chance: random.Random) -> bool
         after = _kit.number(place)
         given += after > before
         wrong += bool(found)
+        begun = time.monotonic()
         ended, words = place.run(*command, str(turn))
+        whole = time.monotonic() - begun  # a busy machine is slower from one to the next
         healed = ended == 0 and not _kit.faults(place.published) and _rows(place) == turn + 1
         unhealed += not healed
         left = [p.name for p in place.published.parent.glob("**/.making*")]
@@ -53,7 +55,7 @@ def of_publication(place: _kit.Place, kills: int, chance: random.Random) -> bool
         if found or not healed or left:
             print(f"kill {turn} at {moment:.2f} s: {found or words[-300:]} {left}")
     reads, numbers, seen = _kit.stop_reader(reader)
-    heads = ("kills of a publication", "of seconds", "new one was given", "readers saw a fault",
+    heads = ("kills of a publication", "last took, s", "new one was given", "readers saw a fault",
              "next did not heal", "folders kept at most")  # fmt: skip
     print(
         _kit.table(heads, [(kills, f"{whole:.1f}", given, wrong, unhealed, max(sizes, default=0))])

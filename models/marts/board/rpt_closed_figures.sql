@@ -1,6 +1,14 @@
-{%- set board_columns = ['arr', 'nrr', 'grr', 'gross_margin', 'revenue_per_employee',
-    'product_share_of_events', 'product_share_of_arr', 'headcount_growth', 'revenue_growth',
-    'cost_to_serve_share', 'cac'] -%}
+{#- Mart, its rows, their period and first day, what a figure's name begins with, slice, figures. -#}
+{%- set parts = [
+    ('fct_account_mrr_months', 'ledger', 'month', 'month', '', "'all'", ['arr', 'paying_accounts']),
+    ('fct_mrr_movements', 'moved', 'month', 'month', '', 'movement_type', ['moved_arr']),
+    ('rpt_retention', 'retention', 'month', 'month', '', "'all'", ['nrr', 'grr', 'logo_retention']),
+    ('rpt_product_share', 'product_share', 'quarter', 'quarter', 'product_',
+        "concat(\"window\", ', ', stage, ', ', reading)", ['share_of_events', 'share_of_arr']),
+    ('rpt_board', 'board', 'quarter', 'quarter', 'board_', "'all'", ['arr', 'nrr', 'grr',
+        'gross_margin', 'revenue_per_employee', 'product_share_of_events', 'product_share_of_arr',
+        'headcount_growth', 'revenue_growth', 'cost_to_serve_share', 'cac']),
+] -%}
 with as_of as (
 
     select * from {{ ref('as_of') }}
@@ -22,12 +30,14 @@ movements as (
 retention as (
 
     select * from {{ ref('rpt_retention') }}
+    where segment = 'all'
 
 ),
 
 product_share as (
 
     select * from {{ ref('rpt_product_share') }}
+    where segment = 'all'
 
 ),
 
@@ -37,9 +47,15 @@ board as (
 
 ),
 
-metrics as (
+metric_values as (
 
     select * from {{ ref('rpt_metrics') }}
+
+),
+
+metrics as (
+
+    select * from {{ ref('metrics') }}
 
 ),
 
@@ -66,70 +82,32 @@ moved as (
 ),
 
 together as (
-    {%- for figure in ['arr', 'paying_accounts'] %}
+    {%- for mart, rows, period, starts_on, prefix, slice, figures in parts %}
+    {%- for figure in figures %}
     select
-        'fct_account_mrr_months' as mart,
-        '{{ figure }}' as figure,
-        'month' as period,
-        month as period_start,
-        'all' as slice,
+        '{{ mart }}' as mart,
+        '{{ prefix ~ figure }}' as figure,
+        '{{ period }}' as period,
+        {{ starts_on }} as period_start,
+        {{ slice }} as slice,
         cast({{ figure }} as decimal(28, 10)) as value
-    from ledger
+    from {{ rows }}
     union all
     {%- endfor %}
-    select
-        'fct_mrr_movements' as mart,
-        'moved_arr' as figure,
-        'month' as period,
-        month as period_start,
-        movement_type as slice,
-        cast(moved_arr as decimal(28, 10)) as value
-    from moved
-    {%- for figure in ['nrr', 'grr', 'logo_retention'] %}
-    union all
-    select
-        'rpt_retention' as mart,
-        '{{ figure }}' as figure,
-        'month' as period,
-        month as period_start,
-        'all' as slice,
-        cast({{ figure }} as decimal(28, 10)) as value
-    from retention
-    where segment = 'all'
     {%- endfor %}
-    {%- for figure in ['share_of_events', 'share_of_arr'] %}
-    union all
-    select
-        'rpt_product_share' as mart,
-        'product_{{ figure }}' as figure,
-        'quarter' as period,
-        quarter as period_start,
-        concat("window", ', ', stage, ', ', reading) as slice,
-        cast({{ figure }} as decimal(28, 10)) as value
-    from product_share
-    where segment = 'all'
-    {%- endfor %}
-    {%- for figure in board_columns %}
-    union all
-    select
-        'rpt_board' as mart,
-        'board_{{ figure }}' as figure,
-        'quarter' as period,
-        quarter as period_start,
-        'all' as slice,
-        cast({{ figure }} as decimal(28, 10)) as value
-    from board
-    {%- endfor %}
-    union all
     select
         'rpt_metrics' as mart,
-        metric_id as figure,
-        period,
-        period_start,
-        slice,
-        cast(value as decimal(28, 10)) as value
-    from metrics
-    where segment = 'all' and period in ('month', 'quarter')
+        metric_values.metric_id as figure,
+        metric_values.period,
+        metric_values.period_start,
+        metric_values.slice,
+        cast(metric_values.value as decimal(28, 10)) as value
+    from metric_values
+    inner join metrics on metric_values.metric_id = metrics.metric_id
+    where
+        metric_values.segment = 'all'
+        and metric_values.period in ('month', 'quarter')
+        and metrics.grain <> 'cohort'
 
 ),
 
@@ -143,8 +121,7 @@ final as (
         together.value,
         together.mart,
         case together.mart
-            {%- for mart in ['fct_account_mrr_months', 'fct_mrr_movements', 'rpt_retention',
-                'rpt_product_share', 'rpt_board', 'rpt_metrics'] %}
+            {%- for mart in parts | map('first') | list + ['rpt_metrics'] %}
             when '{{ mart }}' then '{{ stands_on(mart) }}'
             {%- endfor %}
         end as stands_on
