@@ -2,7 +2,7 @@
     begin with a stop are named, but not looked behind. Only at execution; before, none. -#}
 {% macro made_of(models, stops) -%}
     {%- set seen = [] -%}
-    {%- if execute -%}
+    {%- if execute and graph.nodes is defined -%}
         {%- set left = graph.nodes.values() | selectattr('name', 'in', models)
             | map(attribute='unique_id') | list -%}
         {%- for _ in range(2000) if left -%}

@@ -75,8 +75,14 @@ class Store:
 
         Raises PublicationError after ``patience`` seconds.
         """
-        self.folder.mkdir(parents=True, exist_ok=True)
-        handle = os.open(self.folder / LOCK, os.O_CREAT | os.O_RDWR, 0o644)
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            handle = os.open(self.folder / LOCK, os.O_CREAT | os.O_RDWR, 0o644)
+        except OSError as error:
+            raise PublicationError(
+                f"nothing can be published to {self.folder} ({error}); nothing was. Set"
+                " PLR_PUBLICATION or mend the folder, then `dbt retry`"
+            ) from error
         try:
             until = time.monotonic() + patience
             while True:

@@ -1,4 +1,4 @@
-{#- Mart, its rows, their period and first day, what a figure's name begins with, slice, figures. -#}
+{#- Mart, its rows, their period and first day, what a figure's name begins with, slice, figures -#}
 {%- set parts = [
     ('fct_account_mrr_months', 'ledger', 'month', 'month', '', "'all'", ['arr', 'paying_accounts']),
     ('fct_mrr_movements', 'moved', 'month', 'month', '', 'movement_type', ['moved_arr']),
@@ -127,8 +127,12 @@ final as (
         end as stands_on
     from together
     cross join as_of
-    where {{ dbt.dateadd('month', "case together.period when 'quarter' then 3 else 1 end", 'together.period_start') }}
-        <= {{ dbt.dateadd('day', 1, 'as_of.as_of_on') }}
+    where
+        case
+            when together.period = 'quarter'
+                then {{ dbt.dateadd('month', 3, 'together.period_start') }}
+            else {{ dbt.dateadd('month', 1, 'together.period_start') }}
+        end <= {{ dbt.dateadd('day', 1, 'as_of.as_of_on') }}
 
 )
 
