@@ -20,7 +20,7 @@
 
 {#- What a model stands on, as the components that publications keep fingerprints of, in a list with
     commas: input tables, identity, parameters and other tables of decisions, and the code. -#}
-{% macro stands_on(model) -%}
+{% macro components_of(model) -%}
     {%- set found = ['code'] -%}
     {%- for name in made_of([model], ('stg_', 'int_config__', 'int_identity__', 'gate_', 'guard_', 'as_of')) -%}
         {%- set entity = name.split('__')[1] -%}

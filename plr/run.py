@@ -222,12 +222,15 @@ def _published(run: Run, record: Record) -> Iterator[str]:
         yield "Publication: none yet"
         return
     last = record.last
-    one = last.tables[0]
+    is_new = run.is_published and last.published_at >= _utc(run.started_at)
+    done = "" if is_new else "; this run published nothing"
+    if run.is_published and not is_new:
+        done = "; this run made the same again"
     yield (
         f"Publication {last.number} ({last.action} {last.published_at:%Y-%m-%d %H:%M} UTC, as of"
-        f" {one.as_of_on})" + ("" if run.is_published else "; this run published nothing")
+        f" {last.tables[0].as_of_on}){done}"
     )
-    if len(record.events) < 2 or not run.is_published:
+    if len(record.events) < 2 or not is_new:
         return
     before = {table.table_name: table for table in record.events[-2].tables}
     changed = [
@@ -241,6 +244,14 @@ def _published(run: Run, record: Record) -> Iterator[str]:
     unexplained = sum(not row.is_explained for row in rows)
     yield f"Closed figures restated: {len(rows)}, {unexplained} of them unexplained"
     yield from _listed(restatement_line(row) for row in sorted(rows, key=lambda r: r.is_explained))
+
+
+def _utc(stated: str) -> datetime:
+    """Return a time of dbt's record without its zone; the beginning of time where it has none."""
+    try:
+        return datetime.fromisoformat(stated.replace("Z", "+00:00")).replace(tzinfo=None)
+    except ValueError:
+        return datetime.min
 
 
 def published(warehouse: Path) -> Record:

@@ -199,10 +199,10 @@ def record_of(store: Store, connection: Any) -> Record:
 def figures(connection: Any) -> list[Figure]:
     """Return the closed figures of the marts in the current database."""
     rows = connection.execute(
-        "select figure, period, period_start, slice, cast(value as decimal(38, 10)), stands_on"
+        "select figure, period, period_start, slice, cast(value as decimal(38, 10)), made_of"
         f" from {writing.SCHEMA}.{FIGURES}"
     ).fetchall()
-    return [Figure(*row[:5], stands_on=writing.listed(row[5])) for row in rows]
+    return [Figure(*row[:5], made_of=writing.listed(row[5])) for row in rows]
 
 
 def _next(

@@ -26,7 +26,7 @@ ALIKE = Decimal("0.00000001")
 class Figure:
     """One figure of one closed period; ``value`` is None where it was unknown.
 
-    ``stands_on`` names the components whose fingerprints bear on it, none where that is not known.
+    ``made_of`` names the components whose fingerprints bear on it, none where that is not known.
     ``number`` is the publication that last gave it to readers.
     """
 
@@ -35,7 +35,7 @@ class Figure:
     period_start: date
     slice: str
     value: Decimal | None
-    stands_on: tuple[str, ...] = ()
+    made_of: tuple[str, ...] = ()
     number: int = 0
 
     @property
@@ -108,11 +108,11 @@ def compare(
         if found is None:
             carried.append(
                 Figure(
-                    old.name, old.period, old.period_start, old.slice, None, old.stands_on, number
+                    old.name, old.period, old.period_start, old.slice, None, old.made_of, number
                 )
             )
     given = [
-        Figure(f.name, f.period, f.period_start, f.slice, f.value, f.stands_on, number)
+        Figure(f.name, f.period, f.period_start, f.slice, f.value, f.made_of, number)
         for f in new.values()
     ]
     restated.sort(key=lambda row: (row.period_start, row.period, row.figure, row.slice))
@@ -134,11 +134,11 @@ def explain(figure: Figure, differing: Iterable[tuple[str, str]]) -> str:
     A month of an input table after the figure's period is named only where nothing older and
     nothing undated differs: rows that arrive every day would otherwise explain everything.
     """
-    stands_on = set(figure.stands_on)
+    made_of = set(figure.made_of)
     last_month = f"{figure.period_end:%Y-%m}"
     parts_of: dict[str, list[str]] = defaultdict(list)
     for component, part in differing:
-        if not stands_on or component in stands_on:
+        if not made_of or component in made_of:
             parts_of[component].append(part)
     near = {
         component: [part for part in parts if not _is_month(part) or part <= last_month]

@@ -37,7 +37,7 @@ TABLES = {
     " content_hash varchar",
     "rpt_restatements": f"number bigint, previous_number bigint, {_KEY},"
     " from_value decimal(38, 10), to_value decimal(38, 10), cause varchar, is_explained boolean",
-    "publication_figures": f"{_KEY}, value decimal(38, 10), stands_on varchar, number bigint",
+    "publication_figures": f"{_KEY}, value decimal(38, 10), made_of varchar, number bigint",
     "publication_fingerprints": "number bigint, component varchar, part varchar,"
     " fingerprint varchar",
 }
@@ -134,7 +134,7 @@ def write_record(connection: Any, record: Record, folder: Path, catalog: str) ->
         ],
         "rpt_restatements": [tuple(vars(row).values()) for row in record.restatements],
         "publication_figures": [
-            (f.name, f.period, f.period_start, f.slice, f.value, ", ".join(f.stands_on), f.number)
+            (f.name, f.period, f.period_start, f.slice, f.value, ", ".join(f.made_of), f.number)
             for f in record.figures
         ],
         "publication_fingerprints": [
@@ -224,7 +224,7 @@ def _read(connection: Any, schema: str) -> Record:
         ).fetchall()
     ]
     record.figures = [
-        Figure(*row[:5], stands_on=listed(row[5]), number=row[6])
+        Figure(*row[:5], made_of=listed(row[5]), number=row[6])
         for row in connection.execute(f"select * from {schema}.publication_figures").fetchall()
     ]
     for number, *one in connection.execute(

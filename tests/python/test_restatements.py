@@ -132,7 +132,7 @@ def warehouse() -> duckdb.DuckDBPyConnection:
         create table marts.rpt_closed_figures as
             select 'arr' as figure, 'month' as period, date '2026-03-01' as period_start,
                 'all' as slice, cast(100 as decimal(28, 10)) as value, 'm' as mart,
-                'code, identity, invoice_lines, parameters' as stands_on
+                'code, identity, invoice_lines, parameters' as made_of
         """
     ).fetchall()
     return connection

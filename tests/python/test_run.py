@@ -86,6 +86,9 @@ def test_the_page_is_one_page(tmp_path: Path) -> None:
     ):
         assert line in text
     assert len(text.splitlines()) < 60
+    one.started_at = "2026-07-03T04:00:00.5Z"
+    text = "\n".join(run.page(one, RECORD, tmp_path))
+    assert "this run made the same again" in text and "Changed since" not in text
     one.is_published = False
     assert "this run published nothing" in "\n".join(run.page(one, RECORD, tmp_path))
 
@@ -113,7 +116,7 @@ def test_the_page_of_the_demo_company(
     assert "all well (exit code 0)" in text
     assert "concessions: last day 2026-04-10" in text
     assert "In quarantine: 328 rows" in text
-    assert "Publication 1 (published" in text and "published nothing" not in text
+    assert "Publication 1 (published" in text and "this run" not in text
 
 
 def test_no_run_is_on_record(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,7 +4,7 @@
     ('fct_mrr_movements', 'moved', 'month', 'month', '', 'movement_type', ['moved_arr']),
     ('rpt_retention', 'retention', 'month', 'month', '', "'all'", ['nrr', 'grr', 'logo_retention']),
     ('rpt_product_share', 'product_share', 'quarter', 'quarter', 'product_',
-        "concat(\"window\", ', ', stage, ', ', reading)", ['share_of_events', 'share_of_arr']),
+        "concat(product_share.window, ', ', stage, ', ', reading)", ['share_of_events', 'share_of_arr']),
     ('rpt_board', 'board', 'quarter', 'quarter', 'board_', "'all'", ['arr', 'nrr', 'grr',
         'gross_margin', 'revenue_per_employee', 'product_share_of_events', 'product_share_of_arr',
         'headcount_growth', 'revenue_growth', 'cost_to_serve_share', 'cac']),
@@ -122,9 +122,9 @@ final as (
         together.mart,
         case together.mart
             {%- for mart in parts | map('first') | list + ['rpt_metrics'] %}
-            when '{{ mart }}' then '{{ stands_on(mart) }}'
+            when '{{ mart }}' then '{{ components_of(mart) }}'
             {%- endfor %}
-        end as stands_on
+        end as made_of
     from together
     cross join as_of
     where
