@@ -10,6 +10,7 @@ def model(dbt, session):
     from plr import inputs
 
     dbt.config(materialized="table")
+    dbt.ref("input_files")  # written down before anything is read
     asked = dbt.config.meta_get("asked").partition("=")[2]  # a bare date would not stay text
     found = inputs.as_of(
         session,

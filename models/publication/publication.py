@@ -7,7 +7,8 @@ def model(dbt, session):
 
     import pyarrow as pa
 
-    from plr import publish
+    from plr import input_files, publish
+    from plr.publish import chain, fingerprints
 
     dbt.config(materialized="incremental", unique_key=["publication_id", "table_name"])
     marts = {
@@ -35,6 +36,7 @@ def model(dbt, session):
         "quarantined_rows": dbt.ref("quarantined_rows"),
         "rpt_board": dbt.ref("rpt_board"),
         "rpt_claimed_vs_observed": dbt.ref("rpt_claimed_vs_observed"),
+        "rpt_closed_figures": dbt.ref("rpt_closed_figures"),
         "rpt_cost_reconciliation": dbt.ref("rpt_cost_reconciliation"),
         "rpt_cs_share_sensitivity": dbt.ref("rpt_cs_share_sensitivity"),
         "rpt_durable_nrr": dbt.ref("rpt_durable_nrr"),
@@ -85,6 +87,8 @@ def model(dbt, session):
     # Read by no mart, but tested: what is tested must have passed before anything is published.
     dbt.ref("int_revenue__change_exclusions")
     dbt.ref("int_revenue__usage_exclusions")
+    columns = "place, name, size, modified, invocation_id"
+    files = dbt.ref("input_files").project(columns).fetchall()
     ((as_of_on,),) = dbt.ref("as_of").project("as_of_on").fetchall()
     schema = pa.schema(
         [
@@ -95,8 +99,18 @@ def model(dbt, session):
             ("content_hash", pa.string()),
         ]
     )
-    if publish.why_not_whole(publish.run_flags()):
+    flags = publish.run_flags()
+    if publish.why_not_whole(flags):
         return pa.Table.from_pylist([], schema=schema)
+    connection = session.cursor()
+    begun = connection.execute(
+        "select invocation_id, command from staging.runs_begun order by run_number"
+    ).fetchall()
+    first = files[0][4]
+    publish.refuse(chain.why_broken(begun, chain.current(), first, chain.last_on_record(flags)))
+    found = [input_files.InputFile(*file[:4]) for file in files if file[1]]
+    publish.refuse(input_files.why_mixed(input_files.changes(found, input_files.standing())))
     target = publish.place(dbt.config.meta_get("warehouse"), os.environ.get("PLR_PUBLICATION"))
-    published = publish.publish(session.cursor(), list(marts), target, as_of_on)
+    made_of = fingerprints.read(connection)
+    published = publish.publish(connection, list(marts), target, as_of_on, made_of, publish.kept())
     return pa.Table.from_pylist([vars(table) for table in published], schema=schema)

@@ -26,7 +26,8 @@ ALLOWED_PARENTS = {
     "intermediate": {"staging", "seed", "intermediate", "as_of"},
     "scoring": {"intermediate", "scoring", "seed", "as_of"},
     "marts": {"intermediate", "scoring", "seed", "marts", "as_of"},
-    "publication": {"marts", "as_of", "intermediate"},  # intermediate: tests that must have passed
+    # intermediate: tests that must have passed; guards: what the inputs were when the build began
+    "publication": {"marts", "as_of", "intermediate", "guards"},
 }
 
 # A mart may read marts of its own room and of the rooms before it.

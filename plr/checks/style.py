@@ -46,7 +46,7 @@ NAMES_BY_LAYER = {
         r"|expansion_orphans|conversion_black_holes|hollow_usage|borrowed_nrr"
         r"|architecture_drift|product_passive_growth)"
     ),
-    "guards": r"((guard|gate|profile)_[a-z0-9_]+|as_of)",
+    "guards": r"((guard|gate|profile)_[a-z0-9_]+|as_of|input_files)",
 }
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import random
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +13,8 @@ import duckdb
 import pytest
 from conftest import Built
 
+from plr.drills._kit import Place, daily_seed, faults, kill
+from plr.inputs import DEFAULT_LOCATION
 from plr.publish import fingerprint_sql
 
 
@@ -40,13 +44,34 @@ def test_build_left_no_failure_behind(demo_warehouse: Built) -> None:
     assert statuses <= {"success", "pass", "warn", "no-op"}
 
 
-def test_second_build_changes_no_row(scratch: Built) -> None:
-    """The same inputs give the same rows, whatever was built before."""
+def test_second_build_changes_no_row(scratch: Built, tmp_path: Path) -> None:
+    """The same inputs give the same rows, though the build before was killed half-way.
+
+    The build fails at its last node only, for want of a place; `dbt retry` makes that one good.
+    """
     before = contents(scratch)
     assert before["fct_mrr_movements"][0] > 0
-    done = scratch.dbt("build")
-    assert done.returncode == 0, done.stdout[-3000:]
+    seed = daily_seed()
+    place = Place(scratch.folder)
+    process = place.start("plr.run", PLR_INPUTS=DEFAULT_LOCATION, PLR_SALT="demo-company-salt")
+    time.sleep(random.Random(seed).uniform(5, 60))
+    kill(process)
+    assert not place.published.exists(), f"seed {seed}"
+    occupied = tmp_path / "a file"
+    occupied.touch()
+    done = scratch.dbt("build", PLR_PUBLICATION=str(occupied / "plr.duckdb"))
+    assert done.returncode == 1, f"seed {seed}: {done.stdout[-3000:]}"
+    assert "mend the folder, then `dbt retry`" in done.stdout
     assert contents(scratch) == before
+    again = scratch.dbt("retry")
+    assert again.returncode == 0, again.stdout[-3000:]
+    ran = nodes_run(scratch)
+    assert "publication" in ran and "fct_mrr_movements" not in ran
+    assert contents(scratch) == before
+    assert faults(place.published) == []
+    with duckdb.connect(str(place.published), read_only=True) as connection:
+        named = connection.execute("select count(*) from marts.publication").fetchall()
+    assert named == [(len(before) - 1,)], "every mart but the history itself"
 
 
 def test_compile_of_the_whole_project(scratch: Built) -> None:
