@@ -42,6 +42,9 @@ SHOWN = 12
 
 # What the words of an error mean, and what to do; the first that fits.
 PASSING = (
+    (("another process has been publishing", "open for writing in another"),
+     "another process is publishing, or holds the published file open for writing",
+     "let it end or close the file there, then `dbt retry`"),
     (("could not set lock", "conflicting lock"), "the warehouse is in use by another process",
      "wait until it ends (the message names its PID), then run the same again"),
     (("inputs changed while",), "inputs changed while they were read",
@@ -55,8 +58,6 @@ PASSING = (
      "raise PLR_MEMORY_LIMIT or let PLR_TEMP lie on a larger disk; then `dbt retry`"),
     (("not `dbt retry`",), "a run that left no record came between",
      "run `dbt build` (not retry)"),
-    (("another process has been publishing",), "another build is publishing to the same place",
-     "wait until it ends, then `dbt retry`"),
 )  # fmt: skip
 
 

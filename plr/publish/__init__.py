@@ -191,8 +191,13 @@ def record_of(store: Store, connection: Any) -> Record:
     for number in reversed(store.kept()):
         try:
             return writing.read(connection, store.file_of(number))
-        except duckdb.Error:
-            continue  # a file that somebody harmed; the one before it tells the history up to it
+        except duckdb.Error as error:
+            if "lock" in str(error):
+                raise PublicationError(
+                    f"publication {number} is open for writing in another process ({error});"
+                    " readers keep it. Close it there (readers open it read-only), then `dbt retry`"
+                ) from error
+            # Else somebody harmed the file; the one before it tells the history up to it.
     return Record()
 
 

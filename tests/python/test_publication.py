@@ -238,6 +238,27 @@ def test_a_lost_or_harmed_publication_is_survived(
     assert published_rows(target) == 10
 
 
+def test_a_file_held_for_writing_is_not_taken_for_a_harmed_one(
+    marts: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    """Who opened the published file to write stops the next publication, which says so."""
+    target = tmp_path / "plr.duckdb"
+    publish.publish(marts, ["dim_a"], target, DAY)
+    marts.execute("delete from marts.dim_a where id >= 10").fetchall()
+    Store(target).file_of(1).chmod(0o644)
+    held = f"import duckdb; c = duckdb.connect({str(target)!r}); print(1, flush=True); input()"
+    with subprocess.Popen(
+        [sys.executable, "-c", held], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "1\n"
+        with pytest.raises(PublicationError, match="publication 1 is open for writing"):
+            publish.publish(marts, ["dim_a"], target, DAY)
+        holder.communicate("\n")
+    publish.publish(marts, ["dim_a"], target, DAY)
+    assert (published_rows(target), Store(target).current()) == (10, 2)
+
+
 def test_two_publications_wait_for_each_other(tmp_path: Path) -> None:
     """One at a time; who waits too long says so."""
     store = Store(tmp_path / "plr.duckdb")
