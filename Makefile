@@ -72,7 +72,7 @@ trials: install ## how often the ledger and the failure modes are right, on simu
 
 drills: install ## kills, full disks, two builds at once ...: done on purpose, and counted
 	$(RUN) python -m plr.drills kills
-	$(RUN) python -m plr.drills faults
+	$(RUN) python -m plr.drills service
 
 bench: install ## the ledger of a million subscriptions, beside the plain way
 	$(RUN) python -m plr.bench
