@@ -200,6 +200,25 @@ def test_a_roll_back_is_a_publication(
     assert main(["rollback", "99"]) == 1
 
 
+def test_a_roll_back_takes_an_old_file_as_it_is(
+    marts: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    """Where somebody was erased from a kept publication, going back to it brings nobody back."""
+    target = tmp_path / "plr.duckdb"
+    first = publish.publish(marts, ["dim_a"], target, DAY)
+    marts.execute("delete from marts.dim_a where id >= 10").fetchall()
+    publish.publish(marts, ["dim_a"], target, DAY)
+    Store(target).file_of(1).chmod(0o644)
+    with duckdb.connect(str(Store(target).file_of(1))) as connection:
+        connection.execute("update marts.dim_a set name = null where id = 7").fetchall()
+    publish.roll_back(target, 1)
+    with duckdb.connect(str(target), read_only=True) as connection:
+        stated = connection.execute("select publication_id from marts.publication").fetchall()
+        erased = connection.execute("select count(*) - count(name) from marts.dim_a").fetchall()
+    assert erased == [(1,)]
+    assert stated != [(first[0].publication_id,)]
+
+
 def test_what_was_interrupted_is_cleared_away(
     marts: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
