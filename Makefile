@@ -9,7 +9,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test install build summary lint checks docs contract real-data slow property mutants \
-        bench trials lock data-docs clean
+        bench trials drills lock data-docs clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -72,6 +72,10 @@ trials: install ## how often the ledger and the failure modes are right, on simu
 	$(RUN) python -m plr.trials report --quiet
 	$(RUN) python -m plr.trials judge --quiet
 	$(RUN) python -m plr.trials modes --quiet
+
+drills: install ## kills, full disks, two builds at once ...: done on purpose, and counted
+	$(RUN) python -m plr.drills kills
+	$(RUN) python -m plr.drills service
 
 bench: install ## the ledger of a million subscriptions, beside the plain way
 	$(RUN) python -m plr.bench

@@ -13,6 +13,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from plr import as_of as as_of_seam
 
 DEFAULT_LOCATION = "plr/demo/inputs"
@@ -137,7 +139,13 @@ def _described(session: Any, found: Input, root: str | None) -> Input:
 
 
 def problem_of(session: Any, found: Input, root: str | None, error: Exception) -> str:
-    """Return what is wrong with a table that cannot be read, and in which of its files."""
+    """Return what is wrong with a table that cannot be read, and in which of its files.
+
+    Raises the error where it is no fault of the file: what the machine lacks is not to be exported
+    again, and the model that met it is run again by `dbt retry`.
+    """
+    if isinstance(error, duckdb.OutOfMemoryException) or "No space left" in str(error):
+        raise error
     reader = found.relation.split("(", 1)[0]
     if root is not None and reader in ("read_parquet", "read_csv"):
         options = "" if reader == "read_parquet" else ", all_varchar = true, header = true"

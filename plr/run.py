@@ -42,6 +42,9 @@ SHOWN = 12
 
 # What the words of an error mean, and what to do; the first that fits.
 PASSING = (
+    (("another process has been publishing", "open for writing in another"),
+     "another process is publishing, or holds the published file open for writing",
+     "let it end or close the file there, then `dbt retry`"),
     (("could not set lock", "conflicting lock"), "the warehouse is in use by another process",
      "wait until it ends (the message names its PID), then run the same again"),
     (("inputs changed while",), "inputs changed while they were read",
@@ -55,8 +58,6 @@ PASSING = (
      "raise PLR_MEMORY_LIMIT or let PLR_TEMP lie on a larger disk; then `dbt retry`"),
     (("not `dbt retry`",), "a run that left no record came between",
      "run `dbt build` (not retry)"),
-    (("another process has been publishing",), "another build is publishing to the same place",
-     "wait until it ends, then `dbt retry`"),
 )  # fmt: skip
 
 
@@ -133,7 +134,8 @@ def read(target: Path, code: int | None, words: str, warehouse: Path) -> Run | N
     results = record["results"]
     bad = [result for result in results if result["status"] in FAILED]
     failed = [(_name(result), _message(result)) for result in bad]
-    tests = sum(result["unique_id"].startswith(("test.", "unit_test.")) for result in bad)
+    # A test that failed judged the data; one in error could not be run, as a model.
+    tests = sum(result["status"] == "fail" for result in bad)
     if code is None:
         code = 1 if bad else 0
     slow = sorted(results, key=lambda result: -float(result["execution_time"]))[:5]
@@ -269,7 +271,7 @@ def write(run: Run, lines: Sequence[str], warehouse: Path) -> None:
             log.write(json.dumps(entry, default=str) + "\n")
         (warehouse.parent / "run_report.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
     except OSError as error:
-        print(f"the log of the run could not be written: {error}")
+        _say(f"the log of the run could not be written: {error}")
 
 
 def dbt(arguments: Sequence[str]) -> tuple[int, str]:
@@ -281,9 +283,17 @@ def dbt(arguments: Sequence[str]) -> tuple[int, str]:
     )
     assert process.stdout is not None
     for line in process.stdout:
-        print(line, end="", flush=True)
         said.append(line)
+        _say(line, end="")
     return process.wait(), "".join(said[-400:])
+
+
+def _say(text: str, end: str = "\n") -> None:
+    """Print, and go on where what is printed goes to a disk that is full."""
+    try:
+        print(text, end=end, flush=True)
+    except OSError:
+        pass
 
 
 def _invocation(target: Path) -> str:
@@ -324,7 +334,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if record.last and run.is_published:
         run.restated = sum(row.number == record.last.number for row in record.restatements)
     lines = page(run, record, target if run.invocation_id else Path(os.devnull))
-    print("\n".join(["", *lines]))
+    _say("\n".join(["", *lines]))
     if asked[:1] != ["report"]:
         write(run, lines, warehouse)
     return run.outcome.code

@@ -40,6 +40,11 @@ class Place:
         return self.folder / "target"
 
     @property
+    def words(self) -> Path:
+        """What the last process said: beside the folder, which may be on a full disk."""
+        return self.folder.with_name(f"{self.folder.name}_said.txt")
+
+    @property
     def published(self) -> Path:
         """The file that readers open."""
         return self.folder / "publication" / "plr.duckdb"
@@ -60,7 +65,7 @@ class Place:
 
     def start(self, *command: str, **more: str) -> subprocess.Popen[str]:
         """Start ``python -m`` of a module in a process group of its own; its words go to a file."""
-        with (self.folder / "said.txt").open("w", encoding="utf-8") as words:
+        with self.words.open("w", encoding="utf-8") as words:
             return subprocess.Popen(
                 [sys.executable, "-m", *command], cwd=ROOT, env=self.environment(**more),
                 stdout=words, stderr=subprocess.STDOUT, text=True, start_new_session=True,
@@ -73,7 +78,7 @@ class Place:
 
     def said(self) -> str:
         """Return what the last process said."""
-        return (self.folder / "said.txt").read_text(encoding="utf-8", errors="replace")
+        return self.words.read_text(encoding="utf-8", errors="replace")
 
 
 def kill(process: subprocess.Popen[str]) -> None:

@@ -2,11 +2,11 @@
 
 ``python -m plr.drills kills [--of build|publication] [--kills 50] [--seed N] [--place FOLDER]``.
 
-Moments are drawn evenly over the time that the undisturbed run before took. After each kill every value
-that readers get is read and held against the hashes that the publication states, while another
-process reads all the time. A killed publication is followed by one left alone, which must bring
-the new contents to readers. A killed build is followed by the next one, killed in its turn; the
-last is left alone and must leave the same marts as a build that was never disturbed.
+Moments are drawn evenly over the time that the undisturbed run before took. After each kill every
+value that readers get is read and held against the hashes that the publication states, while
+another process reads all the time. A killed publication is followed by one left alone, which must
+bring the new contents to readers. A killed build is followed by the next one, killed in its turn;
+the last is left alone and must leave the same marts as a build that was never disturbed.
 """
 
 from __future__ import annotations

@@ -21,9 +21,10 @@ from plr.publish import writing
 from plr.publish.fingerprints import Fingerprint
 from plr.publish.restatements import Figure, compare
 from plr.publish.store import PublicationError, Store
-from plr.publish.writing import Event, PublishedTable, Record, fingerprint_sql
+from plr.publish.writing import STORAGE_VERSION, Event, PublishedTable, Record, fingerprint_sql
 
 __all__ = [
+    "STORAGE_VERSION",
     "PublicationError",
     "PublishedTable",
     "Store",
@@ -144,7 +145,8 @@ def publish(
 def roll_back(target: Path, number: int, keep: int = KEPT, now: datetime | None = None) -> int:
     """Give readers the contents of an earlier publication again; return the number it now bears.
 
-    A roll-back is a publication of its own: numbers only grow, and its history tells of it.
+    A roll-back is a publication of its own: numbers only grow, and its history tells of it. It is
+    described as it is found, which is not as it was where a person was erased from it since.
     """
     store = Store(target)
     with store.locked():
@@ -162,7 +164,8 @@ def roll_back(target: Path, number: int, keep: int = KEPT, now: datetime | None 
         before = record_of(store, connection) if store.current() else old
         new = max(store.numbers()) + 1
         assert old.last is not None
-        event = Event(new, f"rolled back to {number}", _time(now), old.last.tables)
+        tables = writing.found_in(connection, old.last, store.file_of(number))
+        event = Event(new, f"rolled back to {number}", _time(now), tables)
         own = [figure for figure in old.figures if figure.number == number]
         record = _next(
             before, event, own, event.tables[0].as_of_on, old.fingerprints.get(number, ()),
@@ -191,8 +194,13 @@ def record_of(store: Store, connection: Any) -> Record:
     for number in reversed(store.kept()):
         try:
             return writing.read(connection, store.file_of(number))
-        except duckdb.Error:
-            continue  # a file that somebody harmed; the one before it tells the history up to it
+        except duckdb.Error as error:
+            if "lock" in str(error):
+                raise PublicationError(
+                    f"publication {number} is open for writing in another process ({error});"
+                    " readers keep it. Close it there (readers open it read-only), then `dbt retry`"
+                ) from error
+            # Else somebody harmed the file; the one before it tells the history up to it.
     return Record()
 
 

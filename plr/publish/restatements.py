@@ -107,9 +107,7 @@ def compare(
             )  # fmt: skip
         if found is None:
             carried.append(
-                Figure(
-                    old.name, old.period, old.period_start, old.slice, None, old.made_of, number
-                )
+                Figure(old.name, old.period, old.period_start, old.slice, None, old.made_of, number)
             )
     given = [
         Figure(f.name, f.period, f.period_start, f.slice, f.value, f.made_of, number)

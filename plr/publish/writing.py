@@ -207,6 +207,19 @@ def read(connection: Any, file: Path) -> Record:
         connection.execute(f"detach {BEFORE}").fetchall()
 
 
+def found_in(connection: Any, event: Event, file: Path) -> tuple[PublishedTable, ...]:
+    """Return the tables of a publication as they stand in its file."""
+    connection.execute(f"attach {text(file)} as {BEFORE} (read_only)").fetchall()
+    try:
+        found = {
+            table.table_name: fingerprint(connection, f"{BEFORE}.{SCHEMA}.{table.table_name}")
+            for table in event.tables
+        }
+    finally:
+        connection.execute(f"detach {BEFORE}").fetchall()
+    return tuple(describe(found, event.tables[0].as_of_on))
+
+
 def _read(connection: Any, schema: str) -> Record:
     record = Record()
     history: dict[tuple[int, str, datetime], list[PublishedTable]] = {}

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from plr.drills import __main__ as drills
-from plr.drills import _kit, faults, kills
+from plr.drills import _kit, kills, service
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def place(tmp_path: Path) -> _kit.Place:
             " from range(100000);"
             " create table marts.fct_b (id bigint, amount decimal(28, 8))"
         ).fetchall()
-    code, words = place.run(*faults._publisher(place, 0))
+    code, words = place.run(*service._publisher(place, 0))
     assert code == 0, words
     return place
 
@@ -40,7 +40,7 @@ def test_publications_are_killed(place: _kit.Place) -> None:
 )
 def test_faults_of_publishing(place: _kit.Place, case: str) -> None:
     """The cases that need no build."""
-    result = faults.CASES[case](place)
+    result = service.CASES[case](place)
     assert result.held, result
 
 
@@ -48,7 +48,7 @@ def test_drills_list_themselves(capsys: pytest.CaptureFixture[str]) -> None:
     """The command names every drill with what it does; an unknown one is a wrong call."""
     assert drills.main([]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert {"faults", "kills"} <= {line.split()[0] for line in lines}
+    assert {"kills", "service"} <= {line.split()[0] for line in lines}
     assert all(len(line.split()) > 3 for line in lines)
     assert drills.main(["no_such_drill"]) == 2
-    assert faults.main(["no_such_case"]) == 2
+    assert service.main(["no_such_case"]) == 2

@@ -200,6 +200,25 @@ def test_a_roll_back_is_a_publication(
     assert main(["rollback", "99"]) == 1
 
 
+def test_a_roll_back_takes_an_old_file_as_it_is(
+    marts: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    """Where somebody was erased from a kept publication, going back to it brings nobody back."""
+    target = tmp_path / "plr.duckdb"
+    first = publish.publish(marts, ["dim_a"], target, DAY)
+    marts.execute("delete from marts.dim_a where id >= 10").fetchall()
+    publish.publish(marts, ["dim_a"], target, DAY)
+    Store(target).file_of(1).chmod(0o644)
+    with duckdb.connect(str(Store(target).file_of(1))) as connection:
+        connection.execute("update marts.dim_a set name = null where id = 7").fetchall()
+    publish.roll_back(target, 1)
+    with duckdb.connect(str(target), read_only=True) as connection:
+        stated = connection.execute("select publication_id from marts.publication").fetchall()
+        erased = connection.execute("select count(*) - count(name) from marts.dim_a").fetchall()
+    assert erased == [(1,)]
+    assert stated != [(first[0].publication_id,)]
+
+
 def test_what_was_interrupted_is_cleared_away(
     marts: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
@@ -236,6 +255,27 @@ def test_a_lost_or_harmed_publication_is_survived(
         publish.publish(marts, ["dim_a"], target, DAY)
     assert publish.roll_back(target, 3) == 4
     assert published_rows(target) == 10
+
+
+def test_a_file_held_for_writing_is_not_taken_for_a_harmed_one(
+    marts: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    """Who opened the published file to write stops the next publication, which says so."""
+    target = tmp_path / "plr.duckdb"
+    publish.publish(marts, ["dim_a"], target, DAY)
+    marts.execute("delete from marts.dim_a where id >= 10").fetchall()
+    Store(target).file_of(1).chmod(0o644)
+    held = f"import duckdb; c = duckdb.connect({str(target)!r}); print(1, flush=True); input()"
+    with subprocess.Popen(
+        [sys.executable, "-c", held], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "1\n"
+        with pytest.raises(PublicationError, match="publication 1 is open for writing"):
+            publish.publish(marts, ["dim_a"], target, DAY)
+        holder.communicate("\n")
+    publish.publish(marts, ["dim_a"], target, DAY)
+    assert (published_rows(target), Store(target).current()) == (10, 2)
 
 
 def test_two_publications_wait_for_each_other(tmp_path: Path) -> None:

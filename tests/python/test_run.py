@@ -6,10 +6,11 @@ import json
 from datetime import date, datetime
 from pathlib import Path
 
+import duckdb
 import pytest
 from conftest import Built
 
-from plr import run
+from plr import inputs, run
 from plr.publish.restatements import Restatement
 from plr.publish.writing import Event, PublishedTable, Record
 
@@ -135,3 +136,17 @@ def test_a_build_of_a_warehouse_in_use_is_to_be_tried_again(
     assert run.main(["build", "--target-path", str(tmp_path)]) == run.AGAIN
     logged = json.loads((tmp_path / "runs.jsonl").read_text(encoding="utf-8"))
     assert logged["outcome"]["what"] == "the warehouse is in use by another process"
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        duckdb.OutOfMemoryException("Out of Memory Error: could not allocate block"),
+        duckdb.IOException("IO Error: No space left on device"),
+    ],
+)
+def test_what_the_machine_lacks_is_no_fault_of_a_file(error: Exception, tmp_path: Path) -> None:
+    """A table that could not be read for want of memory or disk is not to be exported again."""
+    found = inputs.Input("payments", "read_csv('p.csv')", ("p.csv",))
+    with pytest.raises(type(error)):
+        inputs.problem_of(duckdb.connect(), found, str(tmp_path), error)

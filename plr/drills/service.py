@@ -1,6 +1,6 @@
 """What else goes wrong while a warehouse is in service, each done on purpose on a small company.
 
-``python -m plr.drills faults [case ...] [--place FOLDER]``; without a case, all of them:
+``python -m plr.drills service [case ...] [--place FOLDER]``; without a case, all of them:
 
 publication_disk_full  the disk fills while a publication is written (a small file system where
                        one may be mounted, else a limit on the size of files)
@@ -172,7 +172,7 @@ def two_builds(place: _kit.Place) -> Result:
     first = place.start("plr.run")
     _wait_for(place, "START")
     other = subprocess.run(
-        [sys.executable, "-m", "plr.run", "--target-path", str(place.folder / "target_2")],
+        [sys.executable, "-m", "plr.run", "build", "--target-path", str(place.folder / "target_2")],
         cwd=_kit.ROOT, env=place.environment(), capture_output=True, text=True, check=False,
     )  # fmt: skip
     code = first.wait()
@@ -324,7 +324,7 @@ CASES: dict[str, Callable[[_kit.Place], Result]] = {
 def main(arguments: Sequence[str]) -> int:
     """Run the cases; return 0 where everything held."""
     parser = argparse.ArgumentParser(
-        prog="python -m plr.drills faults", description=__doc__,
+        prog="python -m plr.drills service", description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
     parser.add_argument("cases", nargs="*", metavar="case")
