@@ -1,3 +1,6 @@
+{{ config(materialized='table') }}
+
+-- depends_on: {{ ref('base_product__workspaces') }}
 -- depends_on: {{ ref('gate_config') }}
 -- depends_on: {{ ref('gate_product') }}
 {%- set news = events_news() %}
