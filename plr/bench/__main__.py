@@ -53,9 +53,13 @@ def main(arguments: list[str]) -> int:
     )
     five.add_argument("--work", type=Path, help="keep files here instead of a temporary folder")
     six = commands.add_parser("events", help="product events, the floor and one more day")
-    six.add_argument("--events", type=int, default=1_000_000, help="100000000 is the full size")
+    six.add_argument(
+        "--events", type=int, default=1_000_000, help="of 36 months; 100000000 is the full size"
+    )
     six.add_argument("--accounts", type=int, default=900, help="50000 is the full size")
-    six.add_argument("--months", type=int, default=events.MONTHS, help="length of the history")
+    six.add_argument(
+        "--months", type=int, default=events.MONTHS, help="so many of them, from the last"
+    )
     six.add_argument("--part", action="store_true", help="only up to the roll-ups of events")
     six.add_argument("--work", type=Path, help="keep files here instead of a temporary folder")
     six.add_argument("--json", type=Path, help="write the report here as well")

@@ -76,7 +76,11 @@ def write_company(folder: Path, copies: int) -> None:
 
 
 def write_events(folder: Path, events: int, copies: int, months: int) -> int:
-    """Write events by landing day; return how many rows. Memory is that of one month."""
+    """Write events by landing day; return how many rows. Memory is that of one month.
+
+    events: rows of 36 months. months: how many of them are written, counted from the last; beyond
+    36 they begin again, so that the last days are the same in a history of any length.
+    """
     source = str(modes.INPUTS / "product_events.parquet")
     place = folder / "product_events"
     shutil.rmtree(place, ignore_errors=True)
@@ -92,7 +96,7 @@ def write_events(folder: Path, events: int, copies: int, months: int) -> int:
             """
         )
         rows = connection.execute("select count(*) from source").fetchall()[0][0]
-        repeats = events * MONTHS / (rows * copies * months)  # of each row and copy
+        repeats = events / (rows * copies)  # of each row and copy
         for back in range(months - 1, -1, -1):
             connection.execute(_month(place, copies, repeats, back))
     with duckdb.connect() as connection:
