@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 -- depends_on: {{ ref('stg_product__arrived_events') }}
 with landing_days as (
 
