@@ -108,7 +108,7 @@
 
 {#- Size and time of a file; of a table in a schema, which has no files, a hash of its rows. -#}
 {% macro duckdb__arrived_files(table) -%}
-    {%- set input = locate_input(table) -%}
+    {%- set input = locate_input(table, none, false) -%}
     {%- if input is none -%}
         {{ return("select cast(null as varchar) as source_file, cast(null as varchar) as fingerprint"
             ~ " where 1 = 0") }}
@@ -159,42 +159,49 @@
     {%- endif -%}
 {%- endmacro %}
 
-{#- The landing days of events that another run of their workspace's rows judges otherwise: the
-    workspace was not known, not known yet, or is no longer known. judged: the workspaces as the
-    last run judged by them. -#}
+{#- The landing days with events that the workspaces as they are known now judge otherwise than the
+    last run did: a workspace was not known, not known yet, or is no longer known. Only where there
+    is one are the events looked through. judged: the workspaces as the last run judged by them. -#}
 {% macro rejudged_event_days(judged) -%}
-    with now_known as (
-        select workspace_id, min(case when quarantine_reason is null then 0 else 1 end) = 0 as is_usable
-        from {{ ref('base_product__workspaces') }}
-        where workspace_id is not null and (quarantine_reason is null or quarantine_reason = 'after_as_of')
-        group by workspace_id
-    ),
-    others as (
-        select coalesce(now_known.workspace_id, judged.workspace_id) as workspace_id
-        from now_known
-        full outer join {{ judged }} as judged on now_known.workspace_id = judged.workspace_id
-        where coalesce(now_known.is_usable <> judged.is_usable, true)
-    ),
-    once_usable as (
-        select judged.workspace_id
-        from {{ judged }} as judged
-        inner join others on judged.workspace_id = others.workspace_id
-        where judged.is_usable
-    ),
-    any_known as (
-        select
-            (select count(*) > 0 from now_known) as is_now, (select count(*) > 0 from {{ judged }} where workspace_id <> '') as was_before
-    )
+    {%- set known = ref('stg_product__known_workspaces') -%}
+    {%- set others = "(select coalesce(known.workspace_id, judged.workspace_id) as workspace_id,"
+        ~ " coalesce(judged.is_usable, false) as was_usable from " ~ known ~ " as known full outer join"
+        ~ " (select * from " ~ judged ~ " where workspace_id <> '') as judged"
+        ~ " on known.workspace_id = judged.workspace_id"
+        ~ " where known.is_usable is null or judged.is_usable is null"
+        ~ " or known.is_usable <> judged.is_usable) as others" -%}
+    {%- set counts = run_query("select count(*), count(case when was_usable then 1 end),"
+        ~ " (select count(*) from " ~ known ~ "), (select count(*) from " ~ judged
+        ~ " where workspace_id <> '') from " ~ others).rows[0] -%}
+    {%- if (counts[2] == 0) != (counts[3] == 0) %}
+    select landed_on from {{ left_by_last_run('int_product__events_read') }}
+    {%- elif counts[0] %}
     select apart.landed_on
     from {{ left_by_last_run('stg_product__quarantined_events') }} as apart
-    inner join others on apart.workspace_id = others.workspace_id
+    inner join {{ others }} on apart.workspace_id = others.workspace_id
+    {%- if counts[1] %}
     union
     select kept.landed_on
     from {{ left_by_last_run('stg_product__arrived_events') }} as kept
-    inner join once_usable on kept.workspace_id = once_usable.workspace_id
-    union
-    select landed_on from {{ left_by_last_run('int_product__events_read') }}
-    where (select is_now <> was_before from any_known)
+    inner join {{ others }} on kept.workspace_id = others.workspace_id
+    where others.was_usable
+    {%- endif %}
+    {%- else %}
+    select cast(null as date) as landed_on where 1 = 0
+    {%- endif %}
+{%- endmacro %}
+
+{#- The first of the days that some queries name, as a literal that a scan can be narrowed by; a day
+    after all others where they name none. -#}
+{% macro first_day(queries) -%}
+    {%- set day = run_query("select cast(min(day) as varchar) from ("
+        ~ queries | join(' union all ') ~ ") as days").rows[0][0] -%}
+    date '{{ day or '9999-12-31' }}'
+{%- endmacro %}
+
+{#- The first day of occurrence that the run restates, as a query for first_day. -#}
+{% macro first_restated_day() -%}
+    select min(occurred_on) as day from {{ ref('stg_product__landing_days') }} where is_read
 {%- endmacro %}
 
 {#- Removes what is known of days on which enough value was not reached for the first time after all,
@@ -210,22 +217,36 @@
     {%- endif -%}
 {%- endmacro %}
 
+{#- Whether a known first session is that of a visitor as visitors are now: same beginning, same user,
+    same settings. -#}
+{% macro same_visitor(known) -%}
+    visitors.workspace_id = {{ known }}.workspace_id
+    and visitors.visitor_id = {{ known }}.visitor_id
+    and visitors.starts_at = {{ known }}.starts_at
+    and coalesce(visitors.user_id, '') = coalesce({{ known }}.user_id, '')
+    and visitors.first_hours_end_at = {{ known }}.first_hours_end_at
+    and visitors.session_gap_minutes = {{ known }}.session_gap_minutes
+{%- endmacro %}
+
 {#- Removes the first sessions of visitors who are gone, began otherwise or under other settings, or
     of whose first hours a day is read again. -#}
 {% macro forget_changed_visitors() -%}
     {%- if is_incremental() -%}
         delete from {{ this }} where not exists (
             select 1 from {{ ref('int_product__visitors') }} as visitors
-            where visitors.workspace_id = {{ this.identifier }}.workspace_id
-                and visitors.visitor_id = {{ this.identifier }}.visitor_id
-                and visitors.starts_at = {{ this.identifier }}.starts_at
-                and coalesce(visitors.user_id, '') = coalesce({{ this.identifier }}.user_id, '')
-                and visitors.first_hours_end_at = {{ this.identifier }}.first_hours_end_at
-                and visitors.session_gap_minutes = {{ this.identifier }}.session_gap_minutes)
+            where {{ same_visitor(this.identifier) }})
             or exists (
                 select 1 from {{ ref('stg_product__landing_days') }} as days
                 where days.is_read
                     and days.occurred_on >= cast({{ this.identifier }}.starts_at as date)
                     and days.occurred_on < {{ this.identifier }}.first_hours_end_at)
     {%- endif -%}
+{%- endmacro %}
+
+{#- The first day on which a visitor began of whose first hours a day is restated, as a query for
+    first_day. -#}
+{% macro first_restated_first_sessions_day() -%}
+    select min(cast(known.starts_at as date)) as day from {{ this }} as known
+    inner join (select distinct occurred_on from {{ ref('stg_product__landing_days') }} where is_read) as days
+        on known.first_hours_end_at > days.occurred_on and cast(known.starts_at as date) <= days.occurred_on
 {%- endmacro %}

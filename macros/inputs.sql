@@ -21,12 +21,12 @@
 {%- endmacro %}
 
 {#- Where one table is: {from, columns: {name: physical type}, file, position, path (of files)}, or
-    none. files: only these of its files; none stands for all. -#}
-{% macro locate_input(table, files=none) -%}
-    {{ return(adapter.dispatch('locate_input', 'plr')(table, files)) }}
+    none. files: only these of its files; none stands for all. with_columns: whether to look into them. -#}
+{% macro locate_input(table, files=none, with_columns=true) -%}
+    {{ return(adapter.dispatch('locate_input', 'plr')(table, files, with_columns)) }}
 {%- endmacro %}
 
-{% macro duckdb__locate_input(table, files=none) -%}
+{% macro duckdb__locate_input(table, files=none, with_columns=true) -%}
     {%- set location = inputs_location() -%}
     {%- if location.startswith('schema:') -%}
         {%- set schema = location.split(':')[1] -%}
@@ -60,9 +60,11 @@
             'position': 'file_row_number' if is_parquet else 'row_number() over ()'} -%}
     {%- endif -%}
     {%- set columns = {} -%}
-    {%- for row in run_query('describe select * from ' ~ input['from']).rows -%}
-        {%- do columns.update({row[0] | lower: row[1]}) -%}
-    {%- endfor -%}
+    {%- if with_columns -%}
+        {%- for row in run_query('describe select * from ' ~ input['from']).rows -%}
+            {%- do columns.update({row[0] | lower: row[1]}) -%}
+        {%- endfor -%}
+    {%- endif -%}
     {%- do input.update({'columns': columns}) -%}
     {{ return(input) }}
 {%- endmacro %}

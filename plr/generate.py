@@ -42,6 +42,18 @@ ARRIVED, PLAN, APART = (
     "stg_product__quarantined_events",
 )
 UNDATED = "date '1970-01-01'"
+KNOWN_PARENTS = """parent_{position} as (
+
+    select
+        workspace_id as parent_id,
+        case when is_usable then 1 else 0 end as is_usable
+    from {{{{ ref('stg_product__known_workspaces') }}}}
+
+),
+
+parent_{position}_count as (select count(*) as row_count from parent_{position}),
+
+"""
 LANDED = {
     "landed_on": "Day on which the row became known, UTC; 1970-01-01 where nothing dates it.",
     "occurred_on": "Day on which it happened, UTC; 1970-01-01 where nothing says.",
@@ -160,6 +172,9 @@ def base_sql(table: contract.Table, tables: dict[str, contract.Table]) -> str:
         out.append("as_of as (select * from {{ ref('as_of') }}),\n\n")
     for position, reference in enumerate(parents, start=1):
         parent = tables[reference.table]
+        if is_by_day and parent.name == "workspaces":
+            out.append(KNOWN_PARENTS.format(position=position))
+            continue
         out.append(
             f"parent_{position} as (\n\n"
             f"    select\n        {reference.to} as parent_id,\n"

@@ -32,7 +32,8 @@ MOST_BYTES = 6 * 2**30
 MOST_OF_FLOOR, MOST_OF_OWN, MOST_OF_FULL = 3.0, 0.03, 0.35
 # The models that read product events themselves; all others read what these make.
 READERS = (
-    "stg_product__landing_days", "base_product__product_events", "stg_product__arrived_events",
+    "stg_product__known_workspaces", "stg_product__landing_days",
+    "base_product__product_events", "stg_product__arrived_events",
     "stg_product__product_events", "stg_product__quarantined_events", "int_product__event_counts",
     "int_product__deciding_events", "int_product__first_sessions", "int_product__events_read",
     "stg_product__judged_workspaces",

@@ -30,7 +30,8 @@ KEPT = (
 
 # What a load changes of these: the guards and what knows nothing of events stay as they were.
 LOADED = (
-    "as_of", "stg_product__landing_days", "base_product__product_events",
+    "as_of", "stg_product__known_workspaces", "stg_product__landing_days",
+    "base_product__product_events",
     "stg_product__arrived_events", "stg_product__product_events",
     "stg_product__quarantined_events", "stg_product__judged_workspaces",
     "int_product__event_counts", "int_product__value_days", "int_product__account_value_days",

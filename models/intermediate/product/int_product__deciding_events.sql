@@ -9,6 +9,12 @@
 with product_events as (
 
     select * from {{ ref('stg_product__product_events') }}
+    {%- if is_incremental() %}
+    where occurred_on >= {{ first_day([first_restated_day(), "select min(wanted.value_on) as day from "
+        ~ ref('int_product__deciding_days') ~ " as wanted left join " ~ this ~ " as known"
+        ~ " on wanted.workspace_id = known.workspace_id and wanted.value_on = known.value_on"
+        ~ " where known.event_id is null"]) }}
+    {%- endif %}
 
 ),
 

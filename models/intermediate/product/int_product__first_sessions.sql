@@ -9,6 +9,12 @@
 with product_events as (
 
     select * from {{ ref('stg_product__product_events') }}
+    {%- if is_incremental() %}
+    where occurred_on >= {{ first_day([first_restated_first_sessions_day(), "select"
+        ~ " min(cast(visitors.starts_at as date)) as day from " ~ ref('int_product__visitors')
+        ~ " as visitors left join " ~ this ~ " as known on " ~ same_visitor('known')
+        ~ " where known.workspace_id is null"]) }}
+    {%- endif %}
 
 ),
 

@@ -16,10 +16,8 @@ parent_1 as (
 
     select
         workspace_id as parent_id,
-        max(case when quarantine_reason is null then 1 else 0 end) as is_usable
-    from {{ ref('base_product__workspaces') }}
-    where quarantine_reason is null or quarantine_reason = 'after_as_of'
-    group by workspace_id
+        case when is_usable then 1 else 0 end as is_usable
+    from {{ ref('stg_product__known_workspaces') }}
 
 ),
 

@@ -7,35 +7,22 @@ with landing_days as (
 
 ),
 
-workspaces as (
+known_workspaces as (
 
-    select * from {{ ref('base_product__workspaces') }}
+    select * from {{ ref('stg_product__known_workspaces') }}
 
 ),
 
 runs as (select max(run_id) as run_id from landing_days),
 
-known as (
-
-    select
-        workspace_id,
-        min(case when quarantine_reason is null then 0 else 1 end) = 0 as is_usable
-    from workspaces
-    where
-        workspace_id is not null
-        and (quarantine_reason is null or quarantine_reason = 'after_as_of')
-    group by workspace_id
-
-),
-
 -- A row of no workspace says which run it was, also where none is known.
 final as (
 
     select
-        known.workspace_id,
-        known.is_usable,
+        known_workspaces.workspace_id,
+        known_workspaces.is_usable,
         runs.run_id
-    from known
+    from known_workspaces
     cross join runs
     union all
     select

@@ -1,6 +1,6 @@
 {{ config(materialized='table') }}
 
--- depends_on: {{ ref('base_product__workspaces') }}
+-- depends_on: {{ ref('stg_product__known_workspaces') }}
 -- depends_on: {{ ref('gate_config') }}
 -- depends_on: {{ ref('gate_product') }}
 {%- set news = events_news() %}
