@@ -8,24 +8,25 @@
 
 {#- Every row of an input table as it arrived: the columns of the contract in their types (absent
     optional columns are null; an absent table is an empty relation), the names of the columns that
-    could not be read, and where the row stood. -#}
-{% macro arrived_rows(domain, table) -%}
+    could not be read, and where the row stood. files: only these of its files; none stands for all. -#}
+{% macro arrived_rows(domain, table, files=none) -%}
     {%- set relation = source(domain, table) -%}
     {%- if execute -%}
         {%- set contract = graph.sources['source.' ~ project_name ~ '.' ~ domain ~ '.' ~ table] -%}
-        {%- set input = locate_input(table) -%}
+        {%- set input = locate_input(table, files) if files != [] else none -%}
         {{ read_input(input, contract.columns.values() | list) }}
     {%- else -%}
         select 1 as not_executed
     {%- endif -%}
 {%- endmacro %}
 
-{#- Where one table is: {from, columns: {name: physical type}, file, position}, or none. -#}
-{% macro locate_input(table) -%}
-    {{ return(adapter.dispatch('locate_input', 'plr')(table)) }}
+{#- Where one table is: {from, columns: {name: physical type}, file, position, path (of files)}, or
+    none. files: only these of its files; none stands for all. with_columns: whether to look into them. -#}
+{% macro locate_input(table, files=none, with_columns=true) -%}
+    {{ return(adapter.dispatch('locate_input', 'plr')(table, files, with_columns)) }}
 {%- endmacro %}
 
-{% macro duckdb__locate_input(table) -%}
+{% macro duckdb__locate_input(table, files=none, with_columns=true) -%}
     {%- set location = inputs_location() -%}
     {%- if location.startswith('schema:') -%}
         {%- set schema = location.split(':')[1] -%}
@@ -37,28 +38,33 @@
             'from': schema ~ '.' ~ table, 'file': "'" ~ schema ~ '.' ~ table ~ "'",
             'position': 'row_number() over ()'} -%}
     {%- else -%}
-        {%- set stem = location.rstrip('/') ~ '/' ~ table -%}
-        {%- set files = run_query(
+        {%- set root = location.rstrip('/') -%}
+        {%- set stem = root ~ '/' ~ table -%}
+        {%- set forms = run_query(
             "select max(case when file like '%.parquet' then 1 else 0 end) from (select file from glob('"
             ~ stem ~ ".parquet') union all select file from glob('" ~ stem ~ ".csv') union all select file from glob('"
             ~ stem ~ "/**/*.parquet') union all select file from glob('" ~ stem ~ "/**/*.csv'))").rows[0][0] -%}
-        {%- if files is none -%}{{ return(none) }}{%- endif -%}
-        {%- set is_parquet = files == 1 -%}
+        {%- if forms is none -%}{{ return(none) }}{%- endif -%}
+        {%- set is_parquet = forms == 1 -%}
         {%- set ending = 'parquet' if is_parquet else 'csv' -%}
         {%- set in_folder = run_query(
             "select count(*) from glob('" ~ stem ~ "/**/*." ~ ending ~ "')").rows[0][0] > 0 -%}
         {%- set path = stem ~ ('/**/*.' if in_folder else '.') ~ ending -%}
         {%- set options = 'union_by_name = true, filename = true, hive_partitioning = false' -%}
-        {%- set reader = "read_parquet('" ~ path ~ "', file_row_number = true, " ~ options ~ ")" if is_parquet
-            else "read_csv('" ~ path ~ "', all_varchar = true, header = true, " ~ options ~ ")" -%}
+        {%- set read = "'" ~ path ~ "'" if files is none
+            else "['" ~ root ~ "/" ~ files | join("', '" ~ root ~ "/") ~ "']" -%}
+        {%- set reader = "read_parquet(" ~ read ~ ", file_row_number = true, " ~ options ~ ")" if is_parquet
+            else "read_csv(" ~ read ~ ", all_varchar = true, header = true, " ~ options ~ ")" -%}
         {%- set input = {
-            'from': reader, 'file': "replace(filename, '" ~ location.rstrip('/') ~ "/', '')",
+            'from': reader, 'path': path, 'file': "replace(filename, '" ~ root ~ "/', '')",
             'position': 'file_row_number' if is_parquet else 'row_number() over ()'} -%}
     {%- endif -%}
     {%- set columns = {} -%}
-    {%- for row in run_query('describe select * from ' ~ input['from']).rows -%}
-        {%- do columns.update({row[0] | lower: row[1]}) -%}
-    {%- endfor -%}
+    {%- if with_columns -%}
+        {%- for row in run_query('describe select * from ' ~ input['from']).rows -%}
+            {%- do columns.update({row[0] | lower: row[1]}) -%}
+        {%- endfor -%}
+    {%- endif -%}
     {%- do input.update({'columns': columns}) -%}
     {{ return(input) }}
 {%- endmacro %}

@@ -32,7 +32,36 @@ SQL_TYPES = {
     "timestamp": "timestamp",
 }
 # Tables that are large enough to be kept instead of being read again by every reader.
-KEPT_TABLES = {"product_events", "usage_meters", "subscription_changes", "invoice_lines"}
+KEPT_TABLES = {"usage_meters", "subscription_changes", "invoice_lines"}
+# The table that is read by landing day: its base view holds the days that a run reads, the rows are
+# kept in stg_product__arrived_events, and the plan of what to read is stg_product__landing_days.
+BY_DAY = "product_events"
+ARRIVED, PLAN, APART = (
+    "stg_product__arrived_events",
+    "stg_product__landing_days",
+    "stg_product__quarantined_events",
+)
+UNDATED = "date '1970-01-01'"
+KNOWN_PARENTS = """parent_{position} as (
+
+    select
+        workspace_id as parent_id,
+        case when is_usable then 1 else 0 end as is_usable
+    from {{{{ ref('stg_product__known_workspaces') }}}}
+
+),
+
+parent_{position}_count as (select count(*) as row_count from parent_{position}),
+
+"""
+LANDED = {
+    "landed_on": "Day on which the row became known, UTC; 1970-01-01 where nothing dates it.",
+    "occurred_on": "Day on which it happened, UTC; 1970-01-01 where nothing says.",
+}
+BASE_BY_DAY = (
+    f" Only the files that the run reads ({PLAN}); duplicates are told in {ARRIVED}, which keeps"
+    " every row that was read."
+)
 
 
 def base_name(table: contract.Table) -> str:
@@ -130,14 +159,22 @@ def base_sql(table: contract.Table, tables: dict[str, contract.Table]) -> str:
     if table.domain != "config":
         out.append("-- depends_on: {{ ref('gate_config') }}\n")
     out.append(f"-- depends_on: {{{{ ref('gate_{table.domain}') }}}}\n")
+    is_by_day = table.name == BY_DAY
+    files = ""
+    if is_by_day:
+        out.append(f"-- depends_on: {{{{ ref('{PLAN}') }}}}\n")
+        files = ", files_to_read()"
     out.append(
         "with arrived as (\n\n"
-        f"    {{{{ arrived_rows('{table.domain}', '{table.name}') }}}}\n\n),\n\n"
+        f"    {{{{ arrived_rows('{table.domain}', '{table.name}'{files}) }}}}\n\n),\n\n"
     )
     if is_cut(table):
         out.append("as_of as (select * from {{ ref('as_of') }}),\n\n")
     for position, reference in enumerate(parents, start=1):
         parent = tables[reference.table]
+        if is_by_day and parent.name == "workspaces":
+            out.append(KNOWN_PARENTS.format(position=position))
+            continue
         out.append(
             f"parent_{position} as (\n\n"
             f"    select\n        {reference.to} as parent_id,\n"
@@ -178,6 +215,8 @@ def base_sql(table: contract.Table, tables: dict[str, contract.Table]) -> str:
             f"parent_{position}.parent_id\n    cross join parent_{position}_count\n"
         )
     out.append("\n),\n\n")
+    if is_by_day:
+        return wrap("".join([*out, landed_cte(table)]))
     out.append(ranked_cte(table))
     source = "agreed" if table.contradictory else "ranked" if table.key else "judged"
     out.append("final as (\n\n    select\n")
@@ -190,6 +229,21 @@ def base_sql(table: contract.Table, tables: dict[str, contract.Table]) -> str:
     )
     out.append(f"    from {source}\n\n)\n\nselect * from final\n")
     return wrap("".join(out))
+
+
+def landed_cte(table: contract.Table) -> str:
+    """Return the end of the base view of the table that is read by day: duplicates are not yet
+    told, because they need the days before; stg_product__arrived_events tells them."""
+    names = ", ".join([*(c.name for c in table.columns), "source_file", "source_position"]) + ","
+    landed = f"cast(coalesce({', '.join(table.arrives)}) as date)"
+    return (
+        "final as (\n\n    select\n"
+        + textwrap.indent(textwrap.fill(names, 91), " " * 8)
+        + f"\n        coalesce({landed}, {UNDATED}) as landed_on,\n"
+        f"        coalesce(cast(occurred_at as date), {UNDATED}) as occurred_on,\n"
+        "        row_reason as quarantine_reason\n"
+        "    from judged\n\n)\n\nselect * from final\n"
+    )
 
 
 def ranked_cte(table: contract.Table) -> str:
@@ -288,9 +342,12 @@ def staged_sql(table: contract.Table) -> str:
         f"        {expression},\n" if expression == name else f"        {expression} as {name},\n"
         for name, _, expression in staged_columns(table)
     ]
+    if table.name == BY_DAY:
+        lines += ["        landed_on,\n", "        occurred_on,\n"]
     lines[-1] = lines[-1].removesuffix(",\n") + "\n"
     config = "{{ config(materialized='table') }}\n\n" if table.name in KEPT_TABLES else ""
-    source = f"    select * from {{{{ ref('{base_name(table)}') }}}}"
+    read = ARRIVED if table.name == BY_DAY else base_name(table)
+    source = f"    select * from {{{{ ref('{read}') }}}}"
     return wrap(
         f"{NOTE}{config}with base as (\n\n{source}\n\n),\n\n"
         f"final as (\n\n    select\n{''.join(lines)}    from base\n"
@@ -303,7 +360,8 @@ def quarantined_sql(domain: str, tables: list[contract.Table]) -> str:
     parts = [
         f"select\n    '{table.name}' as input_table, row_key as row_key,\n"
         "    quarantine_reason as reason, payload as payload\n"
-        f"from {{{{ ref('{base_name(table)}') }}}}\nwhere quarantine_reason is not null\n"
+        f"from {{{{ ref('{APART if table.name == BY_DAY else base_name(table)}') }}}}\n"
+        "where quarantine_reason is not null\n"
         for table in tables
     ]
     return f"{NOTE}{{{{ config(materialized='table') }}}}\n\n" + "union all\n".join(parts)
@@ -379,6 +437,10 @@ def staged_yaml(table: contract.Table) -> dict:
                 "columns": [
                     {"name": name, "data_type": kind, "description": described[name].strip()}
                     for name, kind, _ in staged_columns(table)
+                ]
+                + [
+                    {"name": name, "data_type": "date", "description": text}
+                    for name, text in (LANDED.items() if table.name == BY_DAY else ())
                 ],
             }
         ],
@@ -396,14 +458,22 @@ def base_yaml(domain: str, tables: list[contract.Table]) -> dict:
         "row_key": "Hash of file, position and content.",
         "payload": "The row as JSON, personal columns left out.",
     }
+    by_day = {
+        **{name: extra[name] for name in ("source_file", "source_position", "quarantine_reason")},
+        **LANDED,
+    }
     models = [
         {
             "name": base_name(table),
-            "description": f"{table.name} as it arrived: typed, cut at the as-of date, judged.",
+            "description": f"{table.name} as it arrived: typed, cut at the as-of date, judged."
+            + (BASE_BY_DAY if table.name == BY_DAY else ""),
             "columns": [
                 {"name": c.name, "description": c.description.strip()} for c in table.columns
             ]
-            + [{"name": name, "description": text} for name, text in extra.items()],
+            + [
+                {"name": name, "description": text}
+                for name, text in (by_day if table.name == BY_DAY else extra).items()
+            ],
         }
         for table in tables
     ]

@@ -1,4 +1,5 @@
-"""The benchmarks: `python -m plr.bench [ledger|layers|classifier|credits|modes]`; ledger if none.
+"""The benchmarks: `python -m plr.bench [ledger|layers|classifier|credits|modes|events|loads]`.
+Ledger if none is named.
 
 ledger: the project's own models of the revenue ledger beside the plain way (plain_spine.sql), on
 the same staged rows, in one run. Exit codes: 0 goals met, 1 a goal missed, 2 the two sides disagree
@@ -9,6 +10,9 @@ credits: attribution credits of a million journeys beside the peers that the Pyt
 code 1 when a goal is missed.
 modes: the failure modes of 50,000 paying accounts over 36 months, beside half as many; exit code 1
 when the double takes more than 2.2 times as long.
+events: product events by the hundred million, beside the least that they cost, and one more day of
+them; exit code 1 when a goal is missed.
+loads: thirty daily loads in random order beside one full build; exit code 1 when a mart differs.
 layers: seconds of `dbt build` per layer on the demo company, from an empty warehouse.
 """
 
@@ -20,7 +24,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from plr.bench import classifier, credits, layers, ledger, modes
+from plr.bench import classifier, credits, events, layers, ledger, loads, modes
 
 
 def main(arguments: list[str]) -> int:
@@ -48,6 +52,21 @@ def main(arguments: list[str]) -> int:
         "--events", type=float, default=modes.EVENTS_KEPT, help="share of users with events"
     )
     five.add_argument("--work", type=Path, help="keep files here instead of a temporary folder")
+    six = commands.add_parser("events", help="product events, the floor and one more day")
+    six.add_argument(
+        "--events", type=int, default=1_000_000, help="of 36 months; 100000000 is the full size"
+    )
+    six.add_argument("--accounts", type=int, default=900, help="50000 is the full size")
+    six.add_argument(
+        "--months", type=int, default=events.MONTHS, help="so many of them, from the last"
+    )
+    six.add_argument("--part", action="store_true", help="only up to the roll-ups of events")
+    six.add_argument("--work", type=Path, help="keep files here instead of a temporary folder")
+    six.add_argument("--json", type=Path, help="write the report here as well")
+    seven = commands.add_parser("loads", help="daily loads beside one full build")
+    seven.add_argument("--days", type=int, default=30, help="landing days that come one by one")
+    seven.add_argument("--seed", type=int, default=1, help="of their order")
+    seven.add_argument("--work", type=Path, help="keep files here instead of a temporary folder")
     chosen = parser.parse_args(arguments or ["ledger"])
     with tempfile.TemporaryDirectory(prefix="plr-bench-") as scratch:
         work = chosen.work or Path(scratch)
@@ -55,6 +74,8 @@ def main(arguments: list[str]) -> int:
             return layers.main(work)
         if chosen.command == "credits":
             return credits.main(work, chosen.scale, chosen.runs, chosen.peers)
+        if chosen.command in ("events", "loads"):
+            return _by_day(chosen, work)
         if chosen.command == "modes":
             try:
                 found = modes.run(work, chosen.scale, chosen.events, see=print)
@@ -83,6 +104,25 @@ def main(arguments: list[str]) -> int:
             chosen.json.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
         print(ledger.as_text(report))
         return 0 if all(report["goals"].values()) else 1
+
+
+def _by_day(chosen: argparse.Namespace, work: Path) -> int:
+    """Run one of the two benchmarks of events by landing day and return its exit code."""
+    try:
+        if chosen.command == "loads":
+            compared = loads.run(work, chosen.days, chosen.seed, see=print)
+            print(loads.as_text(compared))
+            return 1 if compared["differences"] or compared["loaded_twice"] else 0
+        found = events.run(
+            work, chosen.events, chosen.accounts, chosen.months, chosen.part, see=print
+        )
+    except (events.Failed, loads.Failed) as error:
+        print(error, file=sys.stderr)
+        return 3
+    if chosen.json:
+        chosen.json.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+    print(events.as_text(found))
+    return 0 if all(events.met(found).values()) else 1
 
 
 if __name__ == "__main__":

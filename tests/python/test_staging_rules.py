@@ -225,7 +225,7 @@ def test_workspaces(warehouse: Warehouse) -> None:
 )
 def test_events(warehouse: Warehouse, event_id: str, reason: str | None) -> None:
     """What arrived after the day is not known on it, whenever it happened."""
-    row = only(warehouse, "base_product__product_events", "event_id", event_id)
+    row = only(warehouse, "stg_product__arrived_events", "event_id", event_id)
     assert row["quarantine_reason"] == reason
 
 

@@ -34,9 +34,9 @@ internal_users as (
 
 ),
 
-product_events as (
+event_counts as (
 
-    select * from {{ ref('stg_product__product_events') }}
+    select * from {{ ref('int_product__event_counts') }}
 
 ),
 
@@ -59,10 +59,9 @@ actors as (
 
     select
         workspace_id,
-        count(case when coalesce(is_bot, false) then 1 end) as bot_events,
-        count(*) as event_count
-    from product_events
-    where workspace_id is not null
+        sum(bot_count) as bot_events,
+        sum(event_count + bot_count) as event_count
+    from event_counts
     group by workspace_id
 
 ),

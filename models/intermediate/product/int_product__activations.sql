@@ -16,9 +16,10 @@ workspace_accounts as (
 
 ),
 
-account_value_days as (
+deciding_days as (
 
-    select * from {{ ref('int_product__account_value_days') }}
+    select * from {{ ref('int_product__deciding_days') }}
+    where decides_for = 'account'
 
 ),
 
@@ -53,53 +54,21 @@ users_in_order as (
 
 ),
 
--- The day on which enough value events have happened, and how many of its own it takes.
-deciding_days as (
-
-    select
-        account_value_days.account_id,
-        account_value_days.value_on,
-        thresholds.act_min_value_events
-        - (account_value_days.events_so_far - account_value_days.value_events) as event_number
-    from account_value_days
-    cross join thresholds
-    where
-        account_value_days.events_so_far >= thresholds.act_min_value_events
-        and account_value_days.events_so_far - account_value_days.value_events
-        < thresholds.act_min_value_events
-
-),
-
--- Grouped so that events are looked up by workspace and day together, never by the day alone.
-deciding_workspaces as (
-
-    select
-        workspace_accounts.workspace_id,
-        deciding_days.account_id,
-        deciding_days.value_on,
-        min(deciding_days.event_number) as event_number
-    from deciding_days
-    inner join workspace_accounts on deciding_days.account_id = workspace_accounts.account_id
-    group by
-        workspace_accounts.workspace_id, deciding_days.account_id, deciding_days.value_on
-
-),
-
 events_in_order as (
 
     select
-        deciding_workspaces.account_id,
+        deciding_days.account_id,
         value_events.occurred_at,
-        deciding_workspaces.event_number as deciding_number,
+        deciding_days.event_number as deciding_number,
         row_number() over (
-            partition by deciding_workspaces.account_id
+            partition by deciding_days.account_id
             order by value_events.occurred_at asc nulls last, value_events.event_id asc nulls last
         ) as event_number
     from value_events
-    inner join deciding_workspaces
+    inner join deciding_days
         on
-            value_events.workspace_id = deciding_workspaces.workspace_id
-            and value_events.value_on = deciding_workspaces.value_on
+            value_events.workspace_id = deciding_days.workspace_id
+            and value_events.value_on = deciding_days.value_on
 
 ),
 

@@ -1,6 +1,7 @@
-with product_events as (
+with event_counts as (
 
-    select * from {{ ref('stg_product__product_events') }}
+    select * from {{ ref('int_product__event_counts') }}
+    where event_count > 0
 
 ),
 
@@ -22,27 +23,53 @@ workspace_accounts as (
 
 ),
 
--- The one pass over the events: what is computed from use reads these days.
+-- Events that come with a line and without one: the catalogue's line may bring two rows together.
+mixed_names as (
+
+    select event_name from event_counts
+    group by event_name
+    having count(product_line) > 0 and count(product_line) < count(*)
+
+),
+
+told_apart as (
+
+    select
+        event_counts.*,
+        event_counts.user_id is null or mixed_names.event_name is not null as is_to_be_summed
+    from event_counts
+    left join mixed_names on event_counts.event_name = mixed_names.event_name
+
+),
+
 counted as (
 
     select
-        product_events.workspace_id,
-        product_events.user_id,
-        product_events.event_name,
-        coalesce(product_events.product_line, event_catalog.product_line) as product_line,
-        cast(product_events.occurred_at as date) as used_on,
-        count(*) as event_count
-    from product_events
-    left join event_catalog on product_events.event_name = event_catalog.event_name
-    where
-        product_events.workspace_id is not null
-        and not coalesce(product_events.is_bot, false)
+        workspace_id,
+        user_id,
+        event_name,
+        product_line as own_line,
+        used_on,
+        event_count
+    from told_apart
+    where not is_to_be_summed
+    union all
+    select
+        told_apart.workspace_id,
+        told_apart.user_id,
+        told_apart.event_name,
+        coalesce(told_apart.product_line, event_catalog.product_line) as own_line,
+        told_apart.used_on,
+        sum(told_apart.event_count) as event_count
+    from told_apart
+    left join event_catalog on told_apart.event_name = event_catalog.event_name
+    where told_apart.is_to_be_summed
     group by
-        product_events.workspace_id,
-        product_events.user_id,
-        product_events.event_name,
-        coalesce(product_events.product_line, event_catalog.product_line),
-        cast(product_events.occurred_at as date)
+        told_apart.workspace_id,
+        told_apart.user_id,
+        told_apart.event_name,
+        coalesce(told_apart.product_line, event_catalog.product_line),
+        told_apart.used_on
 
 ),
 
@@ -54,7 +81,7 @@ final as (
         counted.user_id,
         counted.used_on,
         counted.event_name,
-        counted.product_line,
+        coalesce(counted.own_line, event_catalog.product_line) as product_line,
         event_catalog.feature_key,
         event_catalog.use_case_key,
         event_catalog.event_kind,

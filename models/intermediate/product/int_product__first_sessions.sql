@@ -1,6 +1,20 @@
+-- depends_on: {{ ref('stg_product__landing_days') }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{{ forget_changed_visitors() }}",
+    meta={'follows_landing_days': true},
+) }}
+
 with product_events as (
 
     select * from {{ ref('stg_product__product_events') }}
+    {%- if is_incremental() %}
+    where occurred_on >= {{ first_day([first_restated_first_sessions_day(), "select"
+        ~ " min(cast(visitors.starts_at as date)) as day from " ~ ref('int_product__visitors')
+        ~ " as visitors left join " ~ this ~ " as known on " ~ same_visitor('known')
+        ~ " where known.workspace_id is null"]) }}
+    {%- endif %}
 
 ),
 
@@ -10,43 +24,36 @@ internal_users as (
 
 ),
 
-settings as (
+visitors as (
 
-    select * from {{ ref('int_growth__settings') }}
+    select * from {{ ref('int_product__visitors') }}
 
 ),
 
--- Who has no user id yet is told apart by the anonymous one.
-visits as (
+-- Whose first session is known, and whose first hours are as they were, is not looked up again.
+wanted as (
 
     select
-        product_events.workspace_id,
-        product_events.event_id,
-        product_events.occurred_at,
-        product_events.session_id,
-        coalesce(product_events.user_id, product_events.anonymous_id, 'nobody') as visitor_id,
-        product_events.user_id
-    from product_events
-    left join internal_users
+        visitors.*,
+        cast({{ dbt.dateadd('day', 'offsets.days', 'visitors.starts_at') }} as date) as day_on
+    from visitors
+    inner join (
+        {%- for days in range(5) %}
+        {{ 'union all ' if not loop.first }}select {{ days }} as days
+        {%- endfor %}
+    ) as offsets
         on
-            product_events.workspace_id = internal_users.workspace_id
-            and product_events.user_id = internal_users.user_id
+            cast({{ dbt.dateadd('day', 'offsets.days', 'visitors.starts_at') }} as date)
+            < visitors.first_hours_end_at
+    {%- if is_incremental() %}
     where
-        product_events.workspace_id is not null
-        and not coalesce(product_events.is_bot, false)
-        and internal_users.user_id is null
-
-),
-
-beginnings as (
-
-    select
-        workspace_id,
-        visitor_id,
-        max(user_id) as user_id,
-        min(occurred_at) as starts_at
-    from visits
-    group by workspace_id, visitor_id
+        not exists (
+            select 1 from {{ this }} as known
+            where
+                known.workspace_id = visitors.workspace_id
+                and known.visitor_id = visitors.visitor_id
+        )
+    {%- endif %}
 
 ),
 
@@ -54,31 +61,46 @@ beginnings as (
 first_hours as (
 
     select
-        visits.workspace_id,
-        visits.visitor_id,
-        beginnings.user_id,
-        beginnings.starts_at,
-        visits.event_id,
-        visits.occurred_at,
-        visits.session_id,
-        lag(visits.occurred_at) over (
-            partition by visits.workspace_id, visits.visitor_id
-            order by visits.occurred_at asc nulls last, visits.event_id asc nulls last
-        ) as occurred_before_at,
-        lag(visits.session_id) over (
-            partition by visits.workspace_id, visits.visitor_id
-            order by visits.occurred_at asc nulls last, visits.event_id asc nulls last
-        ) as session_before_id,
-        settings.session_gap_minutes
-    from visits
-    cross join settings
-    inner join beginnings
+        wanted.workspace_id,
+        wanted.visitor_id,
+        wanted.user_id,
+        wanted.starts_at,
+        wanted.first_hours_end_at,
+        wanted.session_gap_minutes,
+        product_events.event_id,
+        product_events.occurred_at,
+        product_events.session_id
+    from product_events
+    inner join wanted
         on
-            visits.workspace_id = beginnings.workspace_id
-            and visits.visitor_id = beginnings.visitor_id
+            product_events.occurred_on = wanted.day_on
+            and product_events.workspace_id = wanted.workspace_id
+            and coalesce(product_events.user_id, product_events.anonymous_id, 'nobody')
+            = wanted.visitor_id
+    left join internal_users
+        on
+            product_events.workspace_id = internal_users.workspace_id
+            and product_events.user_id = internal_users.user_id
     where
-        visits.occurred_at
-        < {{ dbt.dateadd('hour', 'settings.session_max_hours', 'beginnings.starts_at') }}
+        not coalesce(product_events.is_bot, false)
+        and internal_users.user_id is null
+        and product_events.occurred_at < wanted.first_hours_end_at
+
+),
+
+followed as (
+
+    select
+        *,
+        lag(occurred_at) over (
+            partition by workspace_id, visitor_id
+            order by occurred_at asc nulls last, event_id asc nulls last
+        ) as occurred_before_at,
+        lag(session_id) over (
+            partition by workspace_id, visitor_id
+            order by occurred_at asc nulls last, event_id asc nulls last
+        ) as session_before_id
+    from first_hours
 
 ),
 
@@ -97,18 +119,14 @@ breaks as (
                 then 1
             else 0
         end as break_count
-    from first_hours
+    from followed
 
 ),
 
 numbered as (
 
     select
-        workspace_id,
-        visitor_id,
-        user_id,
-        starts_at,
-        occurred_at,
+        *,
         sum(break_count) over (
             partition by workspace_id, visitor_id
             order by occurred_at asc nulls last, event_id asc nulls last
@@ -123,12 +141,14 @@ final as (
     select
         workspace_id,
         visitor_id,
-        user_id,
-        starts_at,
-        max(occurred_at) as ends_at
+        max(user_id) as user_id,
+        min(starts_at) as starts_at,
+        max(occurred_at) as ends_at,
+        min(first_hours_end_at) as first_hours_end_at,
+        min(session_gap_minutes) as session_gap_minutes
     from numbered
     where breaks_so_far = 0
-    group by workspace_id, visitor_id, user_id, starts_at
+    group by workspace_id, visitor_id
 
 )
 

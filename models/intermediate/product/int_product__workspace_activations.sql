@@ -4,9 +4,10 @@ with value_days as (
 
 ),
 
-workspace_value_days as (
+deciding_days as (
 
-    select * from {{ ref('int_product__workspace_value_days') }}
+    select * from {{ ref('int_product__deciding_days') }}
+    where decides_for = 'workspace'
 
 ),
 
@@ -44,23 +45,6 @@ users_in_order as (
             order by first_value_at asc nulls last, user_id asc nulls last
         ) as user_number
     from user_firsts
-
-),
-
--- The day on which enough value events have happened, and how many of its own it takes.
-deciding_days as (
-
-    select
-        workspace_value_days.workspace_id,
-        workspace_value_days.value_on,
-        thresholds.act_min_value_events
-        - (workspace_value_days.events_so_far - workspace_value_days.value_events) as event_number
-    from workspace_value_days
-    cross join thresholds
-    where
-        workspace_value_days.events_so_far >= thresholds.act_min_value_events
-        and workspace_value_days.events_so_far - workspace_value_days.value_events
-        < thresholds.act_min_value_events
 
 ),
 

@@ -3,9 +3,10 @@
     'workspace_id', 'session_id', 'event_name', 'product_line', 'quantity', 'is_bot'] %}
 -- depends_on: {{ ref('gate_config') }}
 -- depends_on: {{ ref('gate_product') }}
+-- depends_on: {{ ref('stg_product__landing_days') }}
 with arrived as (
 
-    {{ arrived_rows('product', 'product_events') }}
+    {{ arrived_rows('product', 'product_events', files_to_read()) }}
 
 ),
 
@@ -15,10 +16,8 @@ parent_1 as (
 
     select
         workspace_id as parent_id,
-        max(case when quarantine_reason is null then 1 else 0 end) as is_usable
-    from {{ ref('base_product__workspaces') }}
-    where quarantine_reason is null or quarantine_reason = 'after_as_of'
-    group by workspace_id
+        case when is_usable then 1 else 0 end as is_usable
+    from {{ ref('stg_product__known_workspaces') }}
 
 ),
 
@@ -57,48 +56,15 @@ judged as (
 
 ),
 
--- Of several usable rows with one key the first is kept; equals are told apart by their content and place.
-counted as (
-
-    select
-        judged.*,
-        count(*) over (
-            partition by event_id, case when row_reason is null then 1 else 0 end
-        ) as version_count
-    from judged
-
-),
-
-ranked as (
-
-    select
-        counted.*,
-        row_number() over (
-            partition by event_id, case when row_reason is null then 1 else 0 end
-            order by
-                received_at asc nulls last,
-                occurred_at asc nulls last,
-                case when version_count > 1 then {{ row_content(columns) }} end nulls last,
-                source_file nulls last,
-                source_position nulls last
-        ) as version_number
-    from counted
-
-),
-
 final as (
 
     select
         event_id, occurred_at, received_at, user_id, anonymous_id, workspace_id, session_id,
-        event_name, product_line, quantity, is_bot, unreadable_columns, source_file,
-        source_position,
-        case
-            when row_reason is not null then row_reason
-            when version_number > 1 then 'duplicate'
-        end as quarantine_reason,
-        {{ row_key(columns) }} as row_key,
-        {{ row_payload(columns) }} as payload
-    from ranked
+        event_name, product_line, quantity, is_bot, source_file, source_position,
+        coalesce(cast(coalesce(received_at, occurred_at) as date), date '1970-01-01') as landed_on,
+        coalesce(cast(occurred_at as date), date '1970-01-01') as occurred_on,
+        row_reason as quarantine_reason
+    from judged
 
 )
 

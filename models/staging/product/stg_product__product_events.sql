@@ -1,9 +1,7 @@
 -- Written from the input contract by `make contract`; edit the contract, not this file.
-{{ config(materialized='table') }}
-
 with base as (
 
-    select * from {{ ref('base_product__product_events') }}
+    select * from {{ ref('stg_product__arrived_events') }}
 
 ),
 
@@ -20,7 +18,9 @@ final as (
         event_name,
         product_line,
         quantity,
-        is_bot
+        is_bot,
+        landed_on,
+        occurred_on
     from base
     where quarantine_reason is null
 

@@ -16,7 +16,7 @@ union all
 select
     'product_events' as input_table, row_key as row_key,
     quarantine_reason as reason, payload as payload
-from {{ ref('base_product__product_events') }}
+from {{ ref('stg_product__quarantined_events') }}
 where quarantine_reason is not null
 union all
 select

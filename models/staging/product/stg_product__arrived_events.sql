@@ -1,0 +1,123 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy=whole_days_strategy(),
+    partition_by=whole_days_partition('landed_on'),
+    pre_hook="{{ forget_read_days('landed_on', 'landed_on') }}",
+    meta={'follows_landing_days': true},
+) }}
+{%- set columns = ['event_id', 'occurred_at', 'received_at', 'user_id', 'anonymous_id',
+    'workspace_id', 'session_id', 'event_name', 'product_line', 'quantity', 'is_bot'] %}
+with landing_days as (select * from {{ ref('stg_product__landing_days') }}),
+
+base as (
+
+    select * from {{ ref('base_product__product_events') }}
+    {%- if is_incremental() %}
+    where landed_on in (select landed_on from landing_days where is_read)
+    {%- endif %}
+
+),
+
+-- The same rows once more, narrow: an engine that keeps a CTE would keep all of them.
+usable as (
+
+    select event_id, landed_on from {{ ref('base_product__product_events') }}
+    where
+        quarantine_reason is null
+        {%- if is_incremental() %}
+        and landed_on in (select landed_on from landing_days where is_read)
+        {%- endif %}
+
+),
+
+{% if is_incremental() -%}
+earlier as (
+
+    select known.* from {{ this }} as known
+    where
+        known.landed_on >= {{ first_day(["select cast("
+            ~ dbt.dateadd('day', -1 * var('event_duplicate_days'), 'min(landed_on)')
+            ~ " as date) as day from " ~ ref('stg_product__landing_days') ~ " where is_read"]) }}
+        and known.event_id in (select event_id from usable)
+        and coalesce(known.quarantine_reason, 'duplicate') = 'duplicate'
+
+),
+
+{% endif -%}
+repeated as (
+
+    select event_id from usable
+    group by event_id
+    having count(*) > 1
+    {%- if is_incremental() %}
+    union
+    select event_id from earlier
+    {%- endif %}
+
+),
+
+versions as (
+
+    select
+        {{ columns | join(', ') }}, source_file, source_position, landed_on
+    from {{ ref('base_product__product_events') }}
+    where
+        quarantine_reason is null
+        and event_id in (select event_id from repeated)
+    {%- if is_incremental() %}
+        and landed_on in (select landed_on from landing_days where is_read)
+    union all
+    select
+        {{ columns | join(', ') }}, source_file, source_position, landed_on
+    from earlier
+    {%- endif %}
+
+),
+
+in_order as (
+
+    select
+        source_file,
+        source_position,
+        landed_on,
+        lag(landed_on) over (
+            partition by event_id
+            order by
+                landed_on asc nulls last,
+                received_at asc nulls last,
+                occurred_at asc nulls last,
+                {{ row_content(columns) }} nulls last,
+                source_file nulls last,
+                source_position nulls last
+        ) as landed_before_on
+    from versions
+
+),
+
+duplicates as (
+
+    select source_file, source_position, 'duplicate' as duplicate_reason from in_order
+    where
+        landed_on
+        <= {{ dbt.dateadd('day', var('event_duplicate_days'), 'landed_before_on') }}
+
+),
+
+final as (
+
+    select
+        {{ columns | join(', ') }},
+        base.source_file,
+        base.source_position,
+        base.occurred_on,
+        coalesce(base.quarantine_reason, duplicates.duplicate_reason) as quarantine_reason,
+        base.landed_on
+    from base
+    left join duplicates
+        on
+            base.source_position = duplicates.source_position
+            and base.source_file = duplicates.source_file
+
+)
+
+select * from final

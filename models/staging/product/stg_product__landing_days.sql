@@ -1,0 +1,136 @@
+{{ config(materialized='table') }}
+
+-- depends_on: {{ ref('stg_product__known_workspaces') }}
+-- depends_on: {{ ref('gate_config') }}
+-- depends_on: {{ ref('gate_product') }}
+{%- set news = events_news() %}
+{%- set read = left_by_last_run('int_product__events_read') %}
+{%- set judged = left_by_last_run('stg_product__judged_workspaces') %}
+with as_of as (select * from {{ ref('as_of') }}),
+
+files as ({{ arrived_files('product_events') }}),
+
+arrived as (
+
+    {{ arrived_rows('product', 'product_events', news.changed) }}
+
+),
+
+counted as (
+
+    select
+        source_file,
+        coalesce(cast(coalesce(received_at, occurred_at) as date), date '1970-01-01') as landed_on,
+        coalesce(cast(occurred_at as date), date '1970-01-01') as occurred_on,
+        count(*) as row_count
+    from arrived
+    group by 1, 2, 3
+
+),
+
+{% if not news.is_full -%}
+before as (
+
+    select
+        known.source_file,
+        known.fingerprint,
+        known.landed_on,
+        known.occurred_on,
+        known.row_count,
+        known.as_of_on,
+        files.source_file is not null as is_same
+    from {{ read }} as known
+    left join files
+        on known.source_file = files.source_file and known.fingerprint = files.fingerprint
+
+),
+
+-- A file that has changed is read again, on the days that it held and on those that it holds.
+changed_days as (
+
+    select landed_on from counted
+    union
+    select landed_on from before
+    where not is_same
+    union
+    select before.landed_on from before
+    cross join as_of
+    where
+        before.landed_on > least(before.as_of_on, as_of.as_of_on)
+        and before.landed_on <= greatest(before.as_of_on, as_of.as_of_on)
+    union
+    select rejudged.landed_on
+    from ({{ rejudged_event_days(judged) }}) as rejudged
+
+),
+
+{% endif -%}
+present as (
+
+    select source_file, landed_on, occurred_on, row_count from counted
+    {%- if not news.is_full %}
+    union all
+    select source_file, landed_on, occurred_on, case when is_same then row_count else 0 end
+    from before
+    {%- endif %}
+
+),
+
+summed as (
+
+    select
+        source_file,
+        landed_on,
+        occurred_on,
+        sum(row_count) as row_count
+    from present
+    group by source_file, landed_on, occurred_on
+
+),
+
+-- What landed up to event_duplicate_days later may be told a duplicate of what has changed.
+days as (
+
+    select
+        landed_on,
+        {% if news.is_full -%} true {%- else -%}
+        coalesce(landed_on <= {{ dbt.dateadd('day', var('event_duplicate_days'), 'changed_on') }},
+            false) {%- endif %} as is_read
+    from (
+        select
+            known_days.landed_on,
+            {% if news.is_full -%} known_days.landed_on as changed_on {%- else -%}
+            max(changed_days.landed_on) over (
+                order by known_days.landed_on asc nulls last
+                rows between unbounded preceding and current row
+            ) as changed_on {%- endif %}
+        from (select distinct landed_on from summed) as known_days
+        {%- if not news.is_full %}
+        left join changed_days on known_days.landed_on = changed_days.landed_on
+        {%- endif %}
+    ) as in_order
+
+),
+
+final as (
+
+    select
+        summed.source_file,
+        files.fingerprint,
+        summed.landed_on,
+        summed.occurred_on,
+        cast(summed.row_count as bigint) as row_count,
+        days.is_read,
+        as_of.as_of_on,
+        {{ 'true' if news.is_full else 'false' }} as is_full,
+        '{{ news.because }}' as because,
+        '{{ news.basis }}' as basis,
+        '{{ invocation_id }}' as run_id
+    from summed
+    inner join days on summed.landed_on = days.landed_on
+    left join files on summed.source_file = files.source_file
+    cross join as_of
+
+)
+
+select * from final
