@@ -29,6 +29,7 @@ from typing import Any
 
 import duckdb
 
+from plr import input_files
 from plr.publish import Store, place, record_of, why_not_whole
 from plr.publish.__main__ import restatement_line
 from plr.publish.writing import Record
@@ -40,6 +41,7 @@ FAILED = ("fail", "error", "runtime error")
 SHOWN = 12
 """Lines of a list on the page; the log has all."""
 
+FRESH = "run `dbt build` (not retry) once the exports are complete"
 # What the words of an error mean, and what to do; the first that fits.
 PASSING = (
     (("another process has been publishing", "open for writing in another"),
@@ -47,8 +49,7 @@ PASSING = (
      "let it end or close the file there, then `dbt retry`"),
     (("could not set lock", "conflicting lock"), "the warehouse is in use by another process",
      "wait until it ends (the message names its PID), then run the same again"),
-    (("inputs changed while",), "inputs changed while they were read",
-     "run `dbt build` (not retry) once the exports are complete"),
+    (("inputs changed while",), "inputs changed while they were read", FRESH),
     (("no space left", "file too large", "disk full", "max_temp_directory_size"),
      "the disk is full",
      "free space beside the warehouse and in PLR_TEMP, or lower PLR_PUBLICATIONS_KEPT; then"
@@ -90,14 +91,23 @@ class Run:
     restated: int = 0
 
 
-def outcome(code: int, words: str, failed: Sequence[tuple[str, str]], tests: int) -> Outcome:
+def outcome(
+    code: int,
+    words: str,
+    failed: Sequence[tuple[str, str]],
+    tests: int,
+    changed: Sequence[str] = (),
+) -> Outcome:
     """Return how a run ended.
 
     ``code`` is dbt's own (negative where a signal ended it), ``words`` all that it said, ``failed``
-    the nodes that failed with their messages, ``tests`` how many of them are data tests.
+    the nodes that failed with their messages, ``tests`` how many of them are tests that failed,
+    ``changed`` which inputs are not what they were when the build began.
     """
     if code == 0:
         return Outcome(0, "all well")
+    if changed:  # a test that fails on a mixture says nothing of the data
+        return Outcome(AGAIN, f"inputs changed while they were read ({changed[0]})", FRESH)
     if code < 0 or code in (130, 137, 143):
         return Outcome(AGAIN, "the run was killed", "run `dbt build` again; nothing else is needed")
     found = [passing(message) for _, message in failed] or [passing(words)]
@@ -144,7 +154,7 @@ def read(target: Path, code: int | None, words: str, warehouse: Path) -> Run | N
         invocation_id=record["metadata"]["invocation_id"],
         started_at=str(record["metadata"].get("invocation_started_at", "")),
         seconds=float(record["elapsed_time"]),
-        outcome=outcome(code, words, failed, tests),
+        outcome=outcome(code, words, failed, tests, _changed(warehouse) if bad else ()),
         statuses=dict(sorted(Counter(result["status"] for result in results).items())),
         slowest=[(_name(result), round(float(result["execution_time"]), 2)) for result in slow],
         failed=failed,
@@ -155,6 +165,19 @@ def read(target: Path, code: int | None, words: str, warehouse: Path) -> Run | N
     )
     _inputs(done, warehouse)
     return done
+
+
+def _changed(warehouse: Path) -> list[str]:
+    """Return which inputs are not what they were when the warehouse's build began."""
+    try:
+        with duckdb.connect(str(warehouse), read_only=True) as connection:
+            begun_with = connection.execute(
+                "select place, name, size, modified from staging.input_files where name is not null"
+            ).fetchall()
+    except duckdb.Error:
+        return []
+    files = [input_files.InputFile(*row) for row in begun_with]
+    return input_files.changes(files, input_files.standing()) if files else []
 
 
 def _name(result: Mapping[str, Any]) -> str:

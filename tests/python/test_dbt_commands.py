@@ -54,7 +54,7 @@ def test_second_build_changes_no_row(scratch: Built, tmp_path: Path) -> None:
     seed = daily_seed()
     place = Place(scratch.folder)
     process = place.start("plr.run", PLR_INPUTS=DEFAULT_LOCATION, PLR_SALT="demo-company-salt")
-    time.sleep(random.Random(seed).uniform(5, 60))
+    time.sleep(random.Random(seed).uniform(5, 45))
     kill(process)
     assert not place.published.exists(), f"seed {seed}"
     occupied = tmp_path / "a file"

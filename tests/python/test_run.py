@@ -45,6 +45,14 @@ def test_exit_code_says_what_to_do(
     assert bool(ended.todo) == (ended.code != 0)
 
 
+def test_a_test_that_fails_on_a_mixture_is_tried_again() -> None:
+    """Where inputs changed while they were read, a failed test says nothing of the data."""
+    failed = [("rows_in_equal_rows_out", "Got 1 result")]
+    ended = run.outcome(1, "", failed, 1, ["payments.csv changed (2 bytes, now 4)"])
+    assert (ended.code, ended.what[:14]) == (75, "inputs changed")
+    assert "payments.csv" in ended.what and "not retry" in ended.todo
+
+
 def table(name: str, rows: int) -> PublishedTable:
     """A published table whose contents are told by its rows."""
     return PublishedTable(f"id{rows}", name, date(2026, 6, 30), rows, f"hash{rows}")
