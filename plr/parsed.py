@@ -1,7 +1,7 @@
 """dbt with a parse that is there already: ``python -m plr.parsed build ...`` is ``dbt build ...``.
 
 dbt parses the whole project anew where the warehouse lies elsewhere or `--vars` differ. In this
-project neither changes more than the models whose YAML reads a variable: SQL reads it when it runs.
+project neither changes more than the models whose YAML reads one of them: SQL does when it runs.
 Simulated companies, of which dozens are built with places and days of their own, therefore take the
 last parse; those models, files that changed since, and files that read a changed environment
 variable are parsed again. A warehouse of another file name is another database: then all is. The
@@ -20,6 +20,8 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 PARSE = "partial_parse.msgpack"
+OF_THE_RUN = ("var(", "target.")
+"""What stands in the YAML of a model that reads `--vars` or where the warehouse is."""
 
 
 def lend(target: Path, parsed: Path) -> bool:
@@ -39,7 +41,7 @@ def target_of(arguments: Sequence[str]) -> Path:
 
 
 def forget_variables(files: Mapping[str, Any]) -> None:
-    """Let models whose YAML reads a variable look changed, so that dbt parses both again.
+    """Let models whose YAML reads the run look changed, so that dbt parses both again.
 
     ``files`` are those of dbt's saved manifest by id; a model and its YAML bear one name.
     """
@@ -48,7 +50,9 @@ def forget_variables(files: Mapping[str, Any]) -> None:
     for file in files.values():
         path = ROOT / file.path.original_file_path
         described = path.with_suffix(".yml")
-        if path.suffix != ".yml" and described.exists() and "var(" in described.read_text("utf-8"):
+        if path.suffix == ".yml" or not described.exists():
+            continue
+        if any(word in described.read_text("utf-8") for word in OF_THE_RUN):
             file.checksum = FileHash.from_contents("to be parsed again")
 
 
