@@ -105,11 +105,14 @@ def model(dbt, session):
     if publish.why_not_whole(flags):
         return pa.Table.from_pylist([], schema=schema)
     connection = session.cursor()
-    begun = connection.execute(
-        "select invocation_id, command from staging.runs_begun order by run_number"
+    noted = connection.execute(
+        "select invocation_id, command, is_over from staging.runs_noted order by run_number"
     ).fetchall()
-    first = files[0][4]
-    publish.refuse(chain.why_broken(begun, chain.current(), first, chain.last_on_record(flags)))
+    first = files[0][4] if files else ""
+    broken = chain.why_broken(noted, chain.current(), first, chain.last_on_record(flags))
+    if broken:  # given up for good: only a build notes its inputs again
+        connection.execute("delete from staging.input_files").fetchall()
+    publish.refuse(broken)
     found = [input_files.InputFile(*file[:4]) for file in files if file[1]]
     publish.refuse(input_files.why_mixed(input_files.changes(found, input_files.standing())))
     target = publish.place(dbt.config.meta_get("warehouse"), os.environ.get("PLR_PUBLICATION"))

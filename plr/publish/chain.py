@@ -30,20 +30,23 @@ def last_on_record(flags: Mapping[str, Any]) -> str:
         return ""
 
 
-def why_broken(begun: Sequence[tuple[str, str]], run: str, first: str, on_record: str) -> str:
+def why_broken(noted: Sequence[tuple[str, str, bool]], run: str, first: str, on_record: str) -> str:
     """Return why this run may not publish what others built, '' where it may.
 
-    ``begun`` are the ids and commands of all runs on the warehouse in their order, ``run`` is this
-    one, ``first`` the one that read the inputs, ``on_record`` the one whose record dbt had.
+    ``noted`` are id, command and whether it came to its end of all runs on the warehouse in their
+    order, ``run`` is this one, ``first`` the one that read the inputs ('' where a build was given
+    up), ``on_record`` the one whose record dbt had.
     """
     if first == run:
         return ""
-    before = [one for one in begun if one[0] != run]
-    if before and before[-1][0] == on_record:
+    ids = [one[0] for one in noted]
+    since = [one for one in noted[ids.index(first) :] if one[0] != run] if first in ids else []
+    killed = [command for _, command, is_over in since if not is_over]
+    if since and not killed and since[-1][0] == on_record:
         return ""
-    command = before[-1][1] if before else "another run"
+    command = killed[0] if killed else "run"
     return (
-        f"`dbt {command}` began after the run that this one goes on with, and left no record: it"
-        " may have replaced some marts. Nothing was published, readers keep what they had. Run"
+        f"a `dbt {command}` after the beginning of this build was killed or left no record: it may"
+        " have replaced some marts. Nothing was published, readers keep what they had. Run"
         " `dbt build`, not `dbt retry`"
     )

@@ -63,6 +63,11 @@ def test_second_build_changes_no_row(scratch: Built, tmp_path: Path) -> None:
     assert done.returncode == 1, f"seed {seed}: {done.stdout[-3000:]}"
     assert "mend the folder, then `dbt retry`" in done.stdout
     assert contents(scratch) == before
+    with duckdb.connect(str(scratch.warehouse)) as connection:
+        ((ended, last),) = connection.execute(
+            "select is_over, command from staging.runs_noted order by run_number desc limit 1"
+        ).fetchall()
+    assert (ended, last) == (True, "build")
     again = scratch.dbt("retry")
     assert again.returncode == 0, again.stdout[-3000:]
     ran = nodes_run(scratch)

@@ -308,15 +308,23 @@ def test_how_many_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
         publish.kept()
 
 
-def test_a_retry_goes_on_with_the_run_before_it() -> None:
-    """A build publishes what it built; a retry only after the run whose record it goes on with."""
-    begun = [("a", "build"), ("b", "build")]
+def test_a_retry_goes_on_with_what_came_to_its_end() -> None:
+    """A build publishes what it built; a retry only where no run since was killed."""
+    begun = [("a", "build", True), ("b", "build", False)]
     assert chain.why_broken(begun, run="b", first="b", on_record="a") == ""
     assert chain.why_broken(begun, run="b", first="a", on_record="a") == ""
-    killed = [("a", "build"), ("k", "run"), ("b", "retry")]
-    assert "`dbt run` began after" in chain.why_broken(killed, "b", "a", "a")
-    again = [("a", "build"), ("b", "retry"), ("c", "retry")]
+    again = [("a", "build", True), ("b", "retry", True), ("c", "retry", False)]
     assert chain.why_broken(again, run="c", first="a", on_record="b") == ""
+    killed = [
+        ("a", "build", True),
+        ("k", "run", False),
+        ("b", "retry", True),
+        ("c", "retry", False),
+    ]
+    assert "a `dbt run` after" in chain.why_broken(killed[:3], run="b", first="a", on_record="a")
+    assert "a `dbt run` after" in chain.why_broken(killed, run="c", first="a", on_record="b")
+    assert "Run `dbt build`" in chain.why_broken(again, run="c", first="a", on_record="a")
+    assert "Run `dbt build`" in chain.why_broken(again, run="c", first="", on_record="b")
 
 
 def test_inputs_that_change_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
