@@ -2,8 +2,6 @@
 {{ config(
     materialized='incremental',
     incremental_strategy='append',
-    pre_hook="{{ forget_undecided_days() }}",
-    meta={'follows_landing_days': true},
 ) }}
 
 with product_events as (

@@ -2,8 +2,6 @@
     materialized='incremental',
     incremental_strategy=whole_days_strategy(),
     partition_by=whole_days_partition('used_on'),
-    pre_hook="{{ forget_read_days('used_on', 'occurred_on') }}",
-    meta={'follows_landing_days': true},
 ) }}
 
 with landing_days as (

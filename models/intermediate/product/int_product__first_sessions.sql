@@ -2,8 +2,6 @@
 {{ config(
     materialized='incremental',
     incremental_strategy='append',
-    pre_hook="{{ forget_changed_visitors() }}",
-    meta={'follows_landing_days': true},
 ) }}
 
 with product_events as (
@@ -18,15 +16,14 @@ with product_events as (
 
 ),
 
-internal_users as (
+internal_users as (select * from {{ ref('int_product__internal_users') }}),
 
-    select * from {{ ref('int_product__internal_users') }}
+visitors as (select * from {{ ref('int_product__visitors') }}),
 
-),
-
-visitors as (
-
-    select * from {{ ref('int_product__visitors') }}
+day_offsets as (
+    {% for day_offset in range(5) %}
+    {{ 'union all ' if not loop.first }}select {{ day_offset }} as day_offset
+    {%- endfor %}
 
 ),
 
@@ -35,15 +32,12 @@ wanted as (
 
     select
         visitors.*,
-        cast({{ dbt.dateadd('day', 'offsets.days', 'visitors.starts_at') }} as date) as day_on
+        cast({{ dbt.dateadd('day', 'day_offsets.day_offset', 'visitors.starts_at') }} as date)
+            as day_on
     from visitors
-    inner join (
-        {%- for days in range(5) %}
-        {{ 'union all ' if not loop.first }}select {{ days }} as days
-        {%- endfor %}
-    ) as offsets
+    inner join day_offsets
         on
-            cast({{ dbt.dateadd('day', 'offsets.days', 'visitors.starts_at') }} as date)
+            cast({{ dbt.dateadd('day', 'day_offsets.day_offset', 'visitors.starts_at') }} as date)
             < visitors.first_hours_end_at
     {%- if is_incremental() %}
     where
@@ -61,12 +55,7 @@ wanted as (
 first_hours as (
 
     select
-        wanted.workspace_id,
-        wanted.visitor_id,
-        wanted.user_id,
-        wanted.starts_at,
-        wanted.first_hours_end_at,
-        wanted.session_gap_minutes,
+        wanted.*,
         product_events.event_id,
         product_events.occurred_at,
         product_events.session_id

@@ -16,15 +16,25 @@ arrived as (
 
 ),
 
-counted as (
+dated as (
 
     select
         source_file,
         coalesce(cast(coalesce(received_at, occurred_at) as date), date '1970-01-01') as landed_on,
-        coalesce(cast(occurred_at as date), date '1970-01-01') as occurred_on,
-        count(*) as row_count
+        coalesce(cast(occurred_at as date), date '1970-01-01') as occurred_on
     from arrived
-    group by 1, 2, 3
+
+),
+
+counted as (
+
+    select
+        source_file,
+        landed_on,
+        occurred_on,
+        count(*) as row_count
+    from dated
+    group by source_file, landed_on, occurred_on
 
 ),
 

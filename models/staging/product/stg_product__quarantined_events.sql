@@ -2,8 +2,6 @@
     materialized='incremental',
     incremental_strategy=whole_days_strategy(),
     partition_by=whole_days_partition('landed_on'),
-    pre_hook="{{ forget_read_days('landed_on', 'landed_on') }}",
-    meta={'follows_landing_days': true},
 ) }}
 {%- set columns = ['event_id', 'occurred_at', 'received_at', 'user_id', 'anonymous_id',
     'workspace_id', 'session_id', 'event_name', 'product_line', 'quantity', 'is_bot'] %}
@@ -12,11 +10,10 @@ with landing_days as (select * from {{ ref('stg_product__landing_days') }}),
 arrived_events as (
 
     select * from {{ ref('stg_product__arrived_events') }}
-    where
-        quarantine_reason is not null
-        {%- if is_incremental() %}
+    where quarantine_reason is not null
+    {%- if is_incremental() %}
         and landed_on in (select landed_on from landing_days where is_read)
-        {%- endif %}
+    {%- endif %}
 
 ),
 
