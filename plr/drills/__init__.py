@@ -1,0 +1,1 @@
+"""Drills: what the project promises about a bad day, tried on purpose and counted."""
