@@ -16,6 +16,8 @@ from typing import Any
 from plr import as_of as as_of_seam
 
 DEFAULT_LOCATION = "plr/demo/inputs"
+# What quotes is stated: a reader that guesses takes a file with one stray mark for one without any.
+CSV_DIALECT = """all_varchar = true, header = true, quote = '"', escape = '"', comment = ''"""
 SQL_TYPES = {
     "string": "varchar",
     "int": "bigint",
@@ -71,7 +73,7 @@ def find(session: Any, table: str) -> Input | None:
     if ending == "parquet":
         relation = f"read_parquet('{path}', {options})"
     else:
-        relation = f"read_csv('{path}', all_varchar = true, header = true, {options})"
+        relation = f"read_csv('{path}', {CSV_DIALECT}, {options})"
     return _described(
         session,
         Input(
@@ -140,7 +142,7 @@ def problem_of(session: Any, found: Input, root: str | None, error: Exception) -
     """Return what is wrong with a table that cannot be read, and in which of its files."""
     reader = found.relation.split("(", 1)[0]
     if root is not None and reader in ("read_parquet", "read_csv"):
-        options = "" if reader == "read_parquet" else ", all_varchar = true, header = true"
+        options = "" if reader == "read_parquet" else f", {CSV_DIALECT}"
         for name in found.files:
             try:
                 path = f"{root}/{name}".replace("'", "''")
@@ -175,9 +177,12 @@ def typed(name: str, contract_type: str, physical: str) -> str:
     kind = SQL_TYPES[contract_type]
     if contract_type == "string":
         return f"nullif(\"{name}\", '')" if physical == "VARCHAR" else f'cast("{name}" as varchar)'
+    text = text_of(name, physical)
+    if contract_type == "float":  # NaN and the infinities are no numbers of a company
+        number = f"try_cast({text} as double)"
+        return f"case when not isnan({number}) and not isinf({number}) then {number} end"
     if physical.lower().replace(" ", "") == kind.replace(" ", ""):
         return f'"{name}"'
-    text = text_of(name, physical)
     if contract_type == "timestamp" and (physical == "VARCHAR" or "TIME ZONE" in physical):
         return f"(try_cast({text} as timestamptz) at time zone 'UTC')"
     return f"try_cast({text} as {kind})"
@@ -193,7 +198,7 @@ def is_always_readable(contract_type: str, physical: str) -> bool:
     if contract_type == "decimal":
         return family in _INTEGERS or family == "DECIMAL"
     if contract_type == "float":
-        return family in _INTEGERS | _WIDE | _FLOATS or family == "DECIMAL"
+        return family in _INTEGERS | _WIDE or family == "DECIMAL"
     if contract_type == "bool":
         return family == "BOOLEAN"
     return family == "DATE" or family.startswith("TIMESTAMP")

@@ -190,7 +190,7 @@ def draw(own: Company, count: int, random: Random) -> list[tuple[Kind, str, str]
     open_ = {
         kind.name: random.sample(pairs, len(pairs))
         for kind in faults.KINDS
-        if (pairs := [p for p in kind.meets(own.tables) if own.row_counts[p[0]] >= 1])
+        if (pairs := [p for p in kind.meets(own.tables) if own.row_counts[p[0]] >= kind.at_least])
     }
     kinds = random.sample(list(faults.KINDS), len(faults.KINDS))
     drawn: list[tuple[Kind, str, str]] = []
