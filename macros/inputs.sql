@@ -26,7 +26,7 @@
 {%- endmacro %}
 
 {% macro duckdb__locate_input(table) -%}
-    {%- set location = inputs_location() -%}
+    {%- set location = inputs_location() | replace("'", "''") -%}
     {%- if location.startswith('schema:') -%}
         {%- set schema = location.split(':')[1] -%}
         {%- set found = run_query(

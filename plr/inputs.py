@@ -68,7 +68,8 @@ def find(session: Any, table: str) -> Input | None:
     if not forms:
         return None
     ending, pattern, paths = forms[0]
-    path = f"{root}/{pattern}".replace("'", "''")
+    quoted = root.replace("'", "''")
+    path = f"{quoted}/{pattern}"
     options = "union_by_name = true, filename = true, hive_partitioning = false"
     if ending == "parquet":
         relation = f"read_parquet('{path}', {options})"
@@ -81,7 +82,7 @@ def find(session: Any, table: str) -> Input | None:
             relation=relation,
             files=tuple(str(p.relative_to(root)) for p in paths),
             clashes=tuple(form[1] for form in forms) if len(forms) > 1 else (),
-            file=f"replace(filename, '{root}/', '')",
+            file=f"replace(filename, '{quoted}/', '')",
         ),
         root,
     )

@@ -344,9 +344,12 @@ HOSTILE = (
 
 
 def hostile(m: RowMaking) -> Expected:
-    """Text that looks like code; it is data, kept letter for letter."""
+    """Text that looks like code, in a value and as the name of a column that nothing reads."""
+    other = m.random.choice(HOSTILE)
+    m.types[other] = pa.string()
     for row in m.rows:
         row[m.column] = m.random.choice(HOSTILE)
+        row[other] = m.random.choice(HOSTILE)
     return Expected(KEPT)
 
 

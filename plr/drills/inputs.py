@@ -69,7 +69,7 @@ class Fault:
     @property
     def file(self) -> str:
         """Name of its own file of rows."""
-        return f"fault_{self.number:03}.parquet"
+        return f"fault_{self.number:03} '); drop schema staging; -- {{{{ 1 / 0 }}}}.parquet"
 
     @property
     def label(self) -> str:
@@ -261,8 +261,8 @@ def make(
         expected = kind.rows(making)
         schema = pq.read_schema(own.inputs / f"{name}.parquet")
         for changed, kind_of in making.types.items():
-            at = schema.get_field_index(changed)
-            schema = schema.set(at, pa.field(changed, kind_of))
+            at, new = schema.get_field_index(changed), pa.field(changed, kind_of)
+            schema = schema.append(new) if at < 0 else schema.set(at, new)
         if making.types:
             for row in making.rows:
                 for changed, kind_of in making.types.items():

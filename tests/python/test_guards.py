@@ -110,6 +110,21 @@ class Runs:
                 rows[name].append({**_new(table, next(fresh)), **late})
             if table.key:
                 rows[name].append(dict(rows[name][0]))
+            else:
+                rows[name].extend([_new(table, 300)] * 2)
+            odd = {"EARLY": dt.datetime(1, 1, 1), "LARGE": 10**16, "LONG": "x" * 10_001}
+            kinds = {"date": "EARLY", "timestamp": "EARLY", "string": "LONG"}
+            for column in table.columns:
+                value = odd.get(kinds.get(column.data_type, "LARGE"))
+                value = float(value) if column.data_type == "float" else value
+                value = value.date() if column.data_type == "date" else value
+                if column.data_type != "bool":
+                    rows[name].append({**_new(table, next(fresh)), column.name: value})
+                if column.data_type == "string" and not column.is_personal:
+                    for text in ("unseen\u200b", "said by ann@ours.example"):
+                        rows[name].append({**_new(table, next(fresh)), column.name: text})
+            if "currency" in table.column_names:
+                rows[name].append({**_new(table, next(fresh)), "currency": "usd"})
             if table.contradictory:
                 rows[name].extend(_contradiction(table))
         for line in test_contract._lines(test_contract.BROKEN_ROWS):
@@ -155,6 +170,16 @@ class Runs:
         folder.mkdir()
         for name in TABLES:
             pq.write_table(pa.table({"something_else": [1, 2]}), folder / f"{name}.parquet")
+        pq.write_table(pa.table({"workspace_id": ["w"]}), folder / "workspace.parquet")
+        return _report(folder)
+
+    @cache  # noqa: B019
+    def without_rows(self) -> Report:
+        """Return the report on tables of which only the header came."""
+        folder = self.root / "headers"
+        folder.mkdir()
+        for name, items in kit.clean(2).items():
+            pq.write_table(kit.frame(name, items).slice(0, 0), folder / f"{name}.parquet")
         return _report(folder)
 
     @cache  # noqa: B019
@@ -215,7 +240,7 @@ class Runs:
         """Return every report on a faulty input."""
         return [
             self.faulty(), self.bare(), self.unreadable_values(), self.without_columns(),
-            self.other_types(), self.garbage(), self.twice(), self.absent(), self.later(),
+            self.other_types(), self.garbage(), self.without_rows(), self.twice(), self.absent(), self.later(),
             self.books(),
         ]  # fmt: skip
 
@@ -327,7 +352,7 @@ def test_a_clean_company_meets_every_expectation(runs: Runs) -> None:
     """Nothing fails, nothing is left unchecked, and every row is told apart by its name."""
     report = runs.clean()
     assert {f.message for f in report.values() if f.is_success is not True} == set()
-    assert {key[0] for key in report} == set(TABLES)
+    assert {key[0] for key in report} == {*TABLES, "(inputs)"}
     assert all(f.message is None and f.example is None for f in report.values())
 
 
