@@ -206,7 +206,7 @@ def erase_table(session: Any, path: Path, person: Person) -> int:
     )  # fmt: skip
     items = []
     for name, kind in columns.items():
-        is_whole = is_person_column(name) and kind.endswith("INT") or kind.endswith("INTEGER")
+        is_whole = is_person_column(name) and kind.endswith(("INT", "INTEGER"))
         value = without(person, name, "BIGINT" if is_whole else kind)  # the number needs the room
         if name in personal and own:
             value = f"case when {own} then null else {value} end"
