@@ -7,14 +7,14 @@ was. In this order:
 
 1. the inputs that PLR_INPUTS names: every file that speaks of the person is written anew beside the
    old one and renamed over it;
-2. the warehouse (PLR_WAREHOUSE) and everything below its publication folder: databases and Parquet
-   files are written anew, so that no free block keeps what was there;
+2. the warehouse (PLR_WAREHOUSE) and everything below its publication folder: databases and
+   Parquet files are written anew, so that no free block keeps what was there;
 3. dbt's target and log folders, as text.
 
-Then everything is searched again, in the files' bytes and in every text of every table and file, for
-the address, for its salted hash and for the ids; what is found is printed and makes the exit code 1.
-Keys that other keys were hashed from are made anew by the next `dbt build --full-refresh`, which the
-command asks for. Back-ups, and the systems that the exports come from, are not reached.
+Then everything is searched again, in the files' bytes and in every text of every table and file,
+for the address, for its salted hash and for the ids; what is found is printed and makes the exit
+code 1. Keys that were hashed from ids are made anew by the next `dbt build --full-refresh`, which
+the command asks for. Back-ups, and the systems that the exports come from, are not reached.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def hashed(address: str, salt: str) -> str:
 
 
 def find(session: duckdb.DuckDBPyConnection, key: str, salt: str) -> Person:
-    """Return a person by address or id, as the inputs know it; nothing else is needed to be there."""
+    """Return a person by address or id, as the inputs know it."""
     addresses = {key.strip().lower()} if "@" in key else set()
     ids = set() if "@" in key else {key}
     for name, column in (("product_users", "user_id"), ("contacts", "contact_id")):
@@ -147,9 +147,9 @@ def without(person: Person, column: str, kind: str) -> str:
             new = person.token if text in person.ids else ""
             value = f"regexp_replace({value}, {_literal(_pattern(text))}, '\\1{new}\\2', 'g')"
     whole = [*person.ids] if is_person_column(column) else []
-    cases = f"when cast({name} as varchar) in ({', '.join(map(_literal, whole))}) then '{person.token}' "
+    listed = ", ".join(map(_literal, whole))
+    cases = f"when cast({name} as varchar) in ({listed}) then '{person.token}' " if whole else ""
     gone = [*person.addresses, *person.hashes]
-    cases = cases if whole else ""
     if gone and kind in ("VARCHAR", "JSON"):
         cases += f"when lower(trim({name})) in ({', '.join(map(_literal, gone))}) then null "
     value = f"case {cases}else {value} end" if cases else value

@@ -1,9 +1,9 @@
 """What a stranger could use: packages other than the locked ones, and secrets in the files.
 
 No vulnerability service is asked here, because continuous integration must pass without a network;
-where there is one, `pip-audit --no-deps --disable-pip -r requirements.lock` asks it. What can be
-said without one: every package is pinned with its hashes, both locks agree, and what is installed
-is what is locked and came from nowhere else.
+where there is one, `pip-audit --strict --no-deps --disable-pip -r requirements.lock` asks it. What
+can be said without one: every package is pinned with its hashes, both locks agree, and what is
+installed is what is locked and came from nowhere else.
 """
 
 from __future__ import annotations

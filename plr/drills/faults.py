@@ -759,41 +759,104 @@ def _keyed(table: contract.Table) -> bool:
 
 
 KINDS: Sequence[Kind] = (
-    Kind("null in a key", columns(lambda t, c: is_facts(t) and c.is_required and c.name in t.key), null),
-    Kind("null where a value is required", columns(
-        lambda t, c: is_facts(t) and c.is_required and c.name not in t.key and not c.has_happened), null),
-    Kind("empty string", columns(
-        lambda t, c: is_facts(t) and c.is_required and c.data_type == "string"), blank),
-    Kind("word outside its enumeration", columns(lambda t, c: is_facts(t) and bool(c.enum)), stranger),
+    Kind(
+        "null in a key",
+        columns(lambda t, c: is_facts(t) and c.is_required and c.name in t.key),
+        null,
+    ),
+    Kind(
+        "null where a value is required",
+        columns(
+            lambda t, c: (
+                is_facts(t) and c.is_required and c.name not in t.key and not c.has_happened
+            )
+        ),
+        null,
+    ),
+    Kind(
+        "empty string",
+        columns(lambda t, c: is_facts(t) and c.is_required and c.data_type == "string"),
+        blank,
+    ),
+    Kind(
+        "word outside its enumeration", columns(lambda t, c: is_facts(t) and bool(c.enum)), stranger
+    ),
     Kind("word in capitals", columns(lambda t, c: is_facts(t) and bool(c.enum)), shouted),
     Kind("row sent twice", whole(_keyed), repeated),
-    Kind("key with two versions", whole(lambda t: _keyed(t) and bool(set(t.arrives) - set(t.key))), revised),
+    Kind(
+        "key with two versions",
+        whole(lambda t: _keyed(t) and bool(set(t.arrives) - set(t.key))),
+        revised,
+    ),
     Kind("row twice in a table without a key", whole(lambda t: is_facts(t) and not t.key), copied),
-    Kind("orphan", lambda tables: [
-        (t.name, r.column) for t in tables.values() if is_facts(t)
-        for r in t.references if r.is_quarantined or r.min_share == 1.0], orphan),
-    Kind("unreadable value", columns(lambda t, c: is_facts(t) and c.data_type in UNREADABLE), unreadable),
-    Kind("NaN or infinity", columns(
-        lambda t, c: is_facts(t) and c.data_type in ("decimal", "float")), no_number),
-    Kind("number beyond its type", columns(
-        lambda t, c: is_facts(t) and c.data_type in ("decimal", "int")), too_large),
+    Kind(
+        "orphan",
+        lambda tables: [
+            (t.name, r.column)
+            for t in tables.values()
+            if is_facts(t)
+            for r in t.references
+            if r.is_quarantined or r.min_share == 1.0
+        ],
+        orphan,
+    ),
+    Kind(
+        "unreadable value",
+        columns(lambda t, c: is_facts(t) and c.data_type in UNREADABLE),
+        unreadable,
+    ),
+    Kind(
+        "NaN or infinity",
+        columns(lambda t, c: is_facts(t) and c.data_type in ("decimal", "float")),
+        no_number,
+    ),
+    Kind(
+        "number beyond its type",
+        columns(lambda t, c: is_facts(t) and c.data_type in ("decimal", "int")),
+        too_large,
+    ),
     Kind("absurd number", columns(lambda t, c: is_facts(t) and c.data_type in NUMBERS), absurd),
     Kind("row from the future", whole(lambda t: is_facts(t) and bool(t.arrives)), from_the_future),
     Kind("ancient date", columns(lambda t, c: is_facts(t) and c.data_type in TIMES), ancient),
-    Kind("date beyond any plan", columns(
-        lambda t, c: is_facts(t) and c.data_type in TIMES and c.name not in t.arrives
-        and not c.has_happened), far_future),
-    Kind("impossible row", lambda tables: [
-        (t.name, r.reason) for t in tables.values() if is_facts(t) for r in t.impossible], impossible),
+    Kind(
+        "date beyond any plan",
+        columns(
+            lambda t, c: (
+                is_facts(t)
+                and c.data_type in TIMES
+                and c.name not in t.arrives
+                and not c.has_happened
+            )
+        ),
+        far_future,
+    ),
+    Kind(
+        "impossible row",
+        lambda tables: [
+            (t.name, r.reason) for t in tables.values() if is_facts(t) for r in t.impossible
+        ],
+        impossible,
+    ),
     Kind("contradicting rows", named("subscription_changes"), contradicting),
     Kind("odd row", named(*ODD), odd),
     Kind("invisible character", columns(lambda t, c: is_facts(t) and is_text(c)), invisible),
     Kind("megabyte of text", columns(lambda t, c: is_facts(t) and is_text(c)), huge_text, count=1),
-    Kind("text that looks like code", columns(
-        lambda t, c: is_facts(t) and is_text(c) and c.name not in {r.column for r in t.references
-        if r.is_quarantined}), hostile),
-    Kind("mail address in a text", columns(
-        lambda t, c: is_facts(t) and is_text(c) and not c.is_required), with_address),
+    Kind(
+        "text that looks like code",
+        columns(
+            lambda t, c: (
+                is_facts(t)
+                and is_text(c)
+                and c.name not in {r.column for r in t.references if r.is_quarantined}
+            )
+        ),
+        hostile,
+    ),
+    Kind(
+        "mail address in a text",
+        columns(lambda t, c: is_facts(t) and is_text(c) and not c.is_required),
+        with_address,
+    ),
     Kind("missing table", whole(), files=missing_file),
     Kind("empty file", whole(), files=empty_file),
     Kind("file cut off", whole(), files=cut_off),
@@ -813,18 +876,41 @@ KINDS: Sequence[Kind] = (
     Kind("misspelt column", columns(lambda t, c: len(c.name) > 4), files=misspelt_column),
     Kind("misspelt file", whole(), files=misspelt_file),
     Kind("file with another ending", whole(), files=other_ending),
-    Kind("column of a wrong type", columns(lambda t, c: is_facts(t) or c.is_required), files=wrong_type),
-    Kind("column of words", columns(
-        lambda t, c: c.data_type != "string" and is_facts(t)), files=words),
-    Kind("file of a folder without a column", columns(
-        lambda t, c: is_facts(t) and c.is_required and not c.has_happened), files=part_without_column),
-    Kind("rows lost since the last load", whole(
-        lambda t: is_facts(t) and bool(t.arrives) and t.name not in PARENTS), files=stale),
-    Kind("unknown setting", named(
-        "parameters.parameter_is_a_known_name", "parameters.value_is_in_range",
-        "policy_switches.policy_is_a_known_name", "policy_switches.choice_is_allowed"),
-        files=unknown_setting),
-    Kind("null in a setting", columns(lambda t, c: not is_facts(t) and c.is_required), files=bad_setting),
+    Kind(
+        "column of a wrong type",
+        columns(lambda t, c: is_facts(t) or c.is_required),
+        files=wrong_type,
+    ),
+    Kind(
+        "column of words",
+        columns(lambda t, c: c.data_type != "string" and is_facts(t)),
+        files=words,
+    ),
+    Kind(
+        "file of a folder without a column",
+        columns(lambda t, c: is_facts(t) and c.is_required and not c.has_happened),
+        files=part_without_column,
+    ),
+    Kind(
+        "rows lost since the last load",
+        whole(lambda t: is_facts(t) and bool(t.arrives) and t.name not in PARENTS),
+        files=stale,
+    ),
+    Kind(
+        "unknown setting",
+        named(
+            "parameters.parameter_is_a_known_name",
+            "parameters.value_is_in_range",
+            "policy_switches.policy_is_a_known_name",
+            "policy_switches.choice_is_allowed",
+        ),
+        files=unknown_setting,
+    ),
+    Kind(
+        "null in a setting",
+        columns(lambda t, c: not is_facts(t) and c.is_required),
+        files=bad_setting,
+    ),
     Kind("setting twice", whole(lambda t: not is_facts(t)), files=doubled_setting),
     Kind("day exported again and again", named("product_events"), files=lost_days),
-)  # fmt: skip
+)

@@ -112,7 +112,7 @@ class Company:
 
 
 def company(place: Path, seed: int) -> Company:
-    """Write the company of fifty accounts into `clean` of a place and hold it against the guards."""
+    """Write the company of fifty accounts into `clean` of a place; hold it against the guards."""
     for folder in ("clean", "truth", "alone", "together"):
         shutil.rmtree(place / folder, ignore_errors=True)
     write(place / "clean", place / "truth", small(seed))
@@ -153,7 +153,7 @@ def _inputs(folder: Path) -> Iterator[None]:
 def stage(
     place: Path, inputs: Path, name: str, select: Sequence[str], as_of: date
 ) -> tuple[int, str]:
-    """Build guards and staging on inputs into `name`.duckdb; return dbt's exit code and its words."""
+    """Build models on inputs into `name`.duckdb; return dbt's exit code and its words."""
     (place / f"{name}.duckdb").unlink(missing_ok=True)
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("PLR_", "DBT_"))}
     command = [str(Path(sys.executable).with_name("dbt")), "--no-use-colors", "build"]
@@ -248,7 +248,7 @@ def rekeyed(table: contract.Table, row: dict[str, Any], number: int, i: int) -> 
 def make(
     own: Company, warehouse: Path, drawn: Sequence[tuple[Kind, str, str]], random: Random
 ) -> list[Fault]:
-    """Make the faults that were drawn; rows get their values, files are written when they are tried."""
+    """Make the faults that were drawn; their files are written when they are tried."""
     out: list[Fault] = []
     for number, (kind, name, column) in enumerate(drawn, start=1):
         table = own.tables[name]
@@ -471,7 +471,8 @@ def together(own: Company, arriving: Sequence[Fault], random: Random) -> tuple[l
                 expected[fault.expected.reason] += fault.rows.num_rows if fault.rows else 0
         if counted != expected:
             wrong.append(
-                f"{table.name}: quarantine {dict(counted - expected)} more, {dict(expected - counted)} less than expected"
+                f"{table.name}: {dict(counted - expected)} kept apart beyond what was expected, "
+                f"{dict(expected - counted)} not"
             )
     return verdicts, "\n".join(wrong)
 

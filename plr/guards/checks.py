@@ -25,8 +25,8 @@ class Check:
     0 and 1 made by ``violated``. violated: SQL over the typed rows, true for an offending row.
     applies: SQL, true for the rows that the share speaks of. allowed_share: 0..1 of those rows.
     makes_unusable: whether an offending row goes to quarantine. says: what is wrong, after
-    "n of m rows". then: what happens to such rows and what to do. parts: where any of several columns
-    may offend, the SQL per column, so that the one that does can be shown.
+    "n of m rows". then: what happens to such rows and what to do. parts: where any of several
+    columns may offend, the SQL per column, so that the one that does can be shown.
     """
 
     name: str

@@ -662,8 +662,10 @@ csm_assignments.assignments_do_not_overlap
     csm_assignments crm_account_id='a' csm_id='n' valid_from='2025-03-01'
     csm_assignments crm_account_id='a' csm_id='m' valid_from='2025-03-01'
 price_book.prices_do_not_overlap
-    price_book product_line='p' plan='x' currency='USD' valid_from='2025-01-01' valid_to='2025-02-01'
-    price_book product_line='p' plan='x' currency='USD' valid_from='2025-01-31' valid_to='2025-03-01'
+    price_book product_line='p' plan='x' currency='USD' valid_from='2025-01-01' \
+        valid_to='2025-02-01'
+    price_book product_line='p' plan='x' currency='USD' valid_from='2025-01-31' \
+        valid_to='2025-03-01'
     price_book product_line='p' plan='x' currency='EUR' valid_from='2025-01-31'
     price_book product_line='p' plan='x' currency='USD' valid_from='2025-03-01'
 crm_accounts.parents_form_no_circle

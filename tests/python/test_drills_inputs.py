@@ -1,4 +1,4 @@
-"""The input-fault drill: the catalogue meets the whole contract, and five faults are tried each time.
+"""The input-fault drill: its catalogue meets the whole contract, and five faults are tried here.
 
 The five rotate with the commit, so that many of them are tried over the weeks; the seed is printed.
 The drill works in a folder whose name holds a quotation mark and Jinja, with such file names.
@@ -59,7 +59,7 @@ def fault(expected: Expected) -> inputs.Fault:
 
 
 def test_a_fault_counts_only_by_its_own_name_count_and_words() -> None:
-    """Another finding is misnamed, none is silent, another count or another message is no outcome."""
+    """Another finding is misnamed, none is silent, another count or message is no outcome."""
     before: inputs.Findings = {}
     after = {("tickets", "key_is_unique"): FOUND}
     own = Expected(faults.QUARANTINE, "key_is_unique", "duplicate", 4, ("tickets",))
@@ -98,7 +98,7 @@ def seed_of_the_commit() -> int:
 def test_five_faults_end_in_their_own_outcomes(
     demo_warehouse: Built, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """None is silent and none changes what it does not touch; `python -m plr.drills inputs` tries 200."""
+    """None is silent and none changes what it does not touch."""
     place = tmp_path / "it's {{ 1 / 0 }}"
     (place / "target").mkdir(parents=True)
     parsed = demo_warehouse.target / "partial_parse.msgpack"

@@ -240,8 +240,8 @@ class Runs:
         """Return every report on a faulty input."""
         return [
             self.faulty(), self.bare(), self.unreadable_values(), self.without_columns(),
-            self.other_types(), self.garbage(), self.without_rows(), self.twice(), self.absent(), self.later(),
-            self.books(),
+            self.other_types(), self.garbage(), self.without_rows(), self.twice(),
+            self.absent(), self.later(), self.books(),
         ]  # fmt: skip
 
 
