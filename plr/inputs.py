@@ -241,10 +241,15 @@ def days(session: Any, table: str, columns: list[str]) -> dict[date, int]:
 def as_of(
     session: Any, asked: date | None, min_volume_share: float, median_days: int
 ) -> as_of_seam.AsOf:
-    """Return the day that a build on these inputs stands on; ValueError where nothing says.
+    """Return the day that a build on these inputs stands on.
+
+    ValueError where nothing says, or where the inputs are not there at all.
 
     asked: the day that the caller names, if any; the others as in :func:`plr.as_of.find`.
     """
+    place = location()
+    if not place.startswith("schema:") and not Path(place).is_dir():
+        raise ValueError(f"PLR_INPUTS names {place}, which is no folder.")
     billing = [
         days(session, "subscription_changes", ["ordered_at", "effective_on"]),
         days(session, "subscription_snapshots", ["snapshot_on"]),
