@@ -69,7 +69,7 @@ class Fault:
     @property
     def file(self) -> str:
         """Name of its own file of rows."""
-        return f"fault_{self.number:03} '); drop schema staging; -- {{{{ 1 / 0 }}}}.parquet"
+        return f"fault_{self.number:03} '); drop schema staging; -- {{{{ 1 % 0 }}}}.parquet"
 
     @property
     def label(self) -> str:

@@ -99,7 +99,7 @@ def test_five_faults_end_in_their_own_outcomes(
     demo_warehouse: Built, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """None is silent and none changes what it does not touch."""
-    place = tmp_path / "it's {{ 1 / 0 }}"
+    place = tmp_path / "it's {{ 1 % 0 }}"
     (place / "target").mkdir(parents=True)
     parsed = demo_warehouse.target / "partial_parse.msgpack"
     if parsed.exists():
