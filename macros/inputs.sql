@@ -14,7 +14,7 @@
     {%- if execute -%}
         {%- set contract = graph.sources['source.' ~ project_name ~ '.' ~ domain ~ '.' ~ table] -%}
         {%- set input = locate_input(table, files) if files != [] else none -%}
-        {{ read_input(input, contract.columns.values() | list) }}
+        {{ read_input(input, contract.columns.values() | list, contract.config.meta.arrives) }}
     {%- else -%}
         select 1 as not_executed
     {%- endif -%}
@@ -27,7 +27,7 @@
 {%- endmacro %}
 
 {% macro duckdb__locate_input(table, files=none, with_columns=true) -%}
-    {%- set location = inputs_location() -%}
+    {%- set location = inputs_location() | replace("'", "''") -%}
     {%- if location.startswith('schema:') -%}
         {%- set schema = location.split(':')[1] -%}
         {%- set found = run_query(
@@ -52,9 +52,9 @@
         {%- set path = stem ~ ('/**/*.' if in_folder else '.') ~ ending -%}
         {%- set options = 'union_by_name = true, filename = true, hive_partitioning = false' -%}
         {%- set read = "'" ~ path ~ "'" if files is none
-            else "['" ~ root ~ "/" ~ files | join("', '" ~ root ~ "/") ~ "']" -%}
+            else "['" ~ root ~ "/" ~ files | map('replace', "'", "''") | join("', '" ~ root ~ "/") ~ "']" -%}
         {%- set reader = "read_parquet(" ~ read ~ ", file_row_number = true, " ~ options ~ ")" if is_parquet
-            else "read_csv(" ~ read ~ ", all_varchar = true, header = true, " ~ options ~ ")" -%}
+            else "read_csv(" ~ read ~ ", " ~ csv_dialect() ~ ", " ~ options ~ ")" -%}
         {%- set input = {
             'from': reader, 'path': path, 'file': "replace(filename, '" ~ root ~ "/', '')",
             'position': 'file_row_number' if is_parquet else 'row_number() over ()'} -%}
@@ -69,10 +69,18 @@
     {{ return(input) }}
 {%- endmacro %}
 
+{#- How CSV files are written: what quotes is stated, because a reader that guesses takes a file with one
+    stray quotation mark for a file without any, and no line is a comment. -#}
+{% macro csv_dialect() -%}
+    {{ return("all_varchar = true, header = true, quote = '\"', escape = '\"', comment = ''") }}
+{%- endmacro %}
+
 {#- The typed select. Text is trimmed of nothing and blank text in a typed column is null; a value
-    that is there but cannot be read in its type is null and its column is named. -#}
-{% macro read_input(input, columns) -%}
+    that is there but cannot be read in its type is null and its column is named; so is the column of
+    a value that no company has. -#}
+{% macro read_input(input, columns, arrives) -%}
     {%- set unreadable = [] -%}
+    {%- set beyond = [] -%}
     select
     {%- for column in columns %}
         {%- set type = input_type(column.data_type) %}
@@ -81,7 +89,13 @@
         {%- else %}
         {%- set physical = input['columns'][column.name] %}
         {%- set typed = typed_input(column.name, column.data_type, physical) %}
-        {{ typed }} as {{ column.name }},
+        {{ typed if column.data_type != 'string' or column.config.meta.get('personal')
+            else without_addresses(typed) }} as {{ column.name }},
+        {%- set limits = out_of_range(typed, column.data_type, column.name not in arrives
+            and 'happened' not in column.config.meta and 'happened_with' not in column.config.meta) %}
+        {%- if limits %}
+            {%- do beyond.append("case when " ~ limits ~ " then '" ~ column.name ~ " ' else '' end") %}
+        {%- endif %}
         {%- if typed != column.name and column.data_type != 'string' %}
             {%- do unreadable.append("case when " ~ readable_text(column.name, physical) ~ " is not null and "
                 ~ typed ~ " is null then '" ~ column.name ~ " ' else '' end") %}
@@ -92,6 +106,11 @@
         nullif(trim({{ unreadable | join(' || ') }}), '') as unreadable_columns,
     {%- else %}
         cast(null as varchar) as unreadable_columns,
+    {%- endif %}
+    {%- if beyond %}
+        nullif(trim({{ beyond | join(' || ') }}), '') as out_of_range_columns,
+    {%- else %}
+        cast(null as varchar) as out_of_range_columns,
     {%- endif %}
     {%- if input is none %}
         cast(null as varchar) as source_file,
@@ -111,6 +130,22 @@
         'bool': 'boolean', 'date': 'date', 'timestamp': 'timestamp'}[contract_type]) }}
 {%- endmacro %}
 
+{#- SQL, true for a value that no company has: a date from before there was software or beyond any plan
+    (9999-12-31 stands for no end), a number beyond 10^15, a text longer than 10,000 characters; nothing
+    where the type has no limits. `plr/contract.py` says the same to the guards, and a test compares them. -#}
+{% macro out_of_range(value, contract_type, is_planned) -%}
+    {%- if contract_type in ('date', 'timestamp') -%}
+        {%- set early = value ~ " < cast('1990-01-01' as " ~ contract_type ~ ")" -%}
+        {%- set late = value ~ " >= cast('2200-01-01' as " ~ contract_type ~ ") and cast(" ~ value
+            ~ " as date) <> cast('9999-12-31' as date)" -%}
+        {{ return(early ~ (' or ' ~ late if is_planned else '')) }}
+    {%- elif contract_type in ('int', 'decimal', 'float') -%}
+        {{ return(value ~ " not between -1000000000000000 and 1000000000000000") }}
+    {%- elif contract_type == 'string' -%}
+        {{ return("length(" ~ value ~ ") > 10000") }}
+    {%- endif -%}
+{%- endmacro %}
+
 {#- A stored value as text, blank text in a text column being absent. -#}
 {% macro readable_text(name, physical) -%}
     {{ return("nullif(trim(" ~ name ~ "), '')" if physical == 'VARCHAR' else name) }}
@@ -121,16 +156,18 @@
 {% macro typed_input(name, contract_type, physical) -%}
     {%- set type = input_type(contract_type) -%}
     {%- set text = readable_text(name, physical) -%}
-    {%- if physical | lower | replace(' ', '') == type | replace(' ', '') and contract_type != 'string' -%}
+    {%- if physical | lower | replace(' ', '') == type | replace(' ', '')
+        and contract_type not in ('string', 'float') -%}
         {{ return(name) }}
     {%- elif contract_type == 'string' and physical == 'VARCHAR' -%}
         {{ return("nullif(" ~ name ~ ", '')") }}
     {%- elif contract_type == 'int' and 'INT' not in physical -%}
         {{ return("case when try_cast(" ~ text ~ " as double) = floor(try_cast(" ~ text
             ~ " as double)) then try_cast(" ~ text ~ " as bigint) end") }}
-    {%- elif contract_type == 'decimal' and physical in ('DOUBLE', 'FLOAT') -%}
-        {{ return("case when not isnan(" ~ name ~ ") and not isinf(" ~ name ~ ") then try_cast("
-            ~ name ~ " as decimal(38, 10)) end") }}
+    {%- elif contract_type == 'float' or contract_type == 'decimal' and physical in ('DOUBLE', 'FLOAT') -%}
+        {%- set number = "try_cast(" ~ text ~ " as double)" -%}
+        {{ return("case when not isnan(" ~ number ~ ") and not isinf(" ~ number ~ ") then try_cast("
+            ~ text ~ " as " ~ type ~ ") end") }}
     {%- elif contract_type == 'timestamp' and (physical == 'VARCHAR' or 'TIME ZONE' in physical) -%}
         {{ return("(try_cast(" ~ text ~ " as timestamptz) at time zone 'UTC')") }}
     {%- else -%}

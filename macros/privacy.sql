@@ -30,3 +30,26 @@
 {% macro email_domain(column) -%}
     case when {{ column }} like '%_@_%' then lower(trim({{ dbt.split_part(column, "'@'", 2) }})) end
 {%- endmacro %}
+
+{#- A text without mail addresses: a text that is one (an id, often) becomes its salted hash, the same in
+    every table; one that stands inside a text is cut out. -#}
+{% macro without_addresses(text) -%}
+    {{ return(adapter.dispatch('without_addresses', 'plr')(text)) }}
+{%- endmacro %}
+
+{% macro address_pattern() -%}
+    {{ return("[^\\s@<>(),;:]+@[^\\s@<>(),;:]+[.][^\\s@<>(),;:.]{2,}") }}
+{%- endmacro %}
+
+{% macro default__without_addresses(text) -%}
+    {%- set pattern = address_pattern() | replace('\\', '\\\\') -%}
+    {{ return("case when " ~ text ~ " like '%@%' then case when trim(" ~ text ~ ") rlike '^" ~ pattern
+        ~ "$' then concat('address ', " ~ hashed_email(text) ~ ") else regexp_replace(" ~ text ~ ", '"
+        ~ pattern ~ "', '(address)') end else " ~ text ~ " end") }}
+{%- endmacro %}
+
+{% macro duckdb__without_addresses(text) -%}
+    {{ return("case when " ~ text ~ " like '%@%' then case when regexp_full_match(trim(" ~ text ~ "), '"
+        ~ address_pattern() ~ "') then concat('address ', " ~ hashed_email(text) ~ ") else regexp_replace("
+        ~ text ~ ", '" ~ address_pattern() ~ "', '(address)', 'g') end else " ~ text ~ " end") }}
+{%- endmacro %}

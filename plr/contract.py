@@ -22,6 +22,11 @@ TYPES = frozenset({"string", "int", "decimal", "float", "bool", "date", "timesta
 OTHER = "other"
 
 
+# Beyond these a value is no fact of a company: its row is quarantined as out_of_range.
+EARLIEST, LATEST, NO_END = "1990-01-01", "2200-01-01", "9999-12-31"
+LARGEST, LONGEST = 10**15, 10_000
+
+
 class ContractError(ValueError):
     """The sources do not state a usable contract; the message names table and column."""
 
@@ -146,6 +151,23 @@ class Table:
     def column_names(self) -> tuple[str, ...]:
         """Names of all columns, in the contract's order."""
         return tuple(column.name for column in self.columns)
+
+
+def out_of_range(table: Table, column: Column) -> str:
+    """Return SQL, true for a value of the column that no company has; "" where it has no limits.
+
+    The macro of the same name (macros/inputs.sql) says it to staging; a test compares the two.
+    """
+    name, kind = f'"{column.name}"', column.data_type
+    if kind in ("date", "timestamp"):
+        early = f"{name} < cast('{EARLIEST}' as {kind})"
+        if column.name in table.arrives or column.has_happened or column.happened_with:
+            return early
+        late = f"{name} >= cast('{LATEST}' as {kind})"
+        return f"{early} or {late} and cast({name} as date) <> cast('{NO_END}' as date)"
+    if kind in ("int", "decimal", "float"):
+        return f"{name} not between -{LARGEST} and {LARGEST}"
+    return f"length({name}) > {LONGEST}" if kind == "string" else ""
 
 
 def sources_path(project_root: Path, domain: str) -> Path:

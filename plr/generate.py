@@ -126,6 +126,7 @@ def row_reasons(table: contract.Table, tables: dict[str, contract.Table]) -> lis
                 f"when known.{column.name} not in ({values})\n"
                 f"                then 'unknown_{column.name}'"
             )
+    lines.append("when known.out_of_range_columns is not null then 'out_of_range'")
     parents = range(1, len(orphan_references(table)) + 1)
     late = ["known.is_after_as_of"] if table.arrives else []
     late += [f"parent_{position}.is_usable = 0" for position in parents]
@@ -199,8 +200,8 @@ def base_sql(table: contract.Table, tables: dict[str, contract.Table]) -> str:
         out.append(f"        coalesce({arrival}, false) as is_after_as_of,\n")
     if is_blanked:
         out.append(
-            "        arrived.unreadable_columns,\n        arrived.source_file,\n"
-            "        arrived.source_position,\n"
+            "        arrived.unreadable_columns,\n        arrived.out_of_range_columns,\n"
+            "        arrived.source_file,\n        arrived.source_position,\n"
         )
     out[-1] = out[-1].rstrip("\n").rstrip(",") + "\n"
     out.append("    from arrived\n")
@@ -220,7 +221,8 @@ def base_sql(table: contract.Table, tables: dict[str, contract.Table]) -> str:
     out.append(ranked_cte(table))
     source = "agreed" if table.contradictory else "ranked" if table.key else "judged"
     out.append("final as (\n\n    select\n")
-    passed_on = ", ".join([*columns, "unreadable_columns", "source_file", "source_position"]) + ","
+    kept = ["unreadable_columns", "out_of_range_columns", "source_file", "source_position"]
+    passed_on = ", ".join([*columns, *kept]) + ","
     out.append(textwrap.indent(textwrap.fill(passed_on, 91), " " * 8) + "\n")
     out.append(quarantine_reason(table))
     out.append(
@@ -451,6 +453,8 @@ def base_yaml(domain: str, tables: list[contract.Table]) -> dict:
     """Return the documentation of the domain's base views and its two accounting models."""
     extra = {
         "unreadable_columns": "Names of the columns whose value could not be read in its type.",
+        "out_of_range_columns": "Names of the columns that hold what no company has: a date before"
+        " 1990 or after 2199, a number beyond 10^15, a text of more than 10,000 characters.",
         "source_file": "File (or table) that the row came from, relative to the inputs.",
         "source_position": "Position of the row in its file.",
         "quarantine_reason": "Why the row cannot be used, the first reason in a fixed order; null"

@@ -18,6 +18,8 @@ import duckdb
 from plr import as_of as as_of_seam
 
 DEFAULT_LOCATION = "plr/demo/inputs"
+# What quotes is stated: a reader that guesses takes a file with one stray mark for one without any.
+CSV_DIALECT = """all_varchar = true, header = true, quote = '"', escape = '"', comment = ''"""
 SQL_TYPES = {
     "string": "varchar",
     "int": "bigint",
@@ -68,12 +70,13 @@ def find(session: Any, table: str) -> Input | None:
     if not forms:
         return None
     ending, pattern, paths = forms[0]
-    path = f"{root}/{pattern}".replace("'", "''")
+    quoted = root.replace("'", "''")
+    path = f"{quoted}/{pattern}"
     options = "union_by_name = true, filename = true, hive_partitioning = false"
     if ending == "parquet":
         relation = f"read_parquet('{path}', {options})"
     else:
-        relation = f"read_csv('{path}', all_varchar = true, header = true, {options})"
+        relation = f"read_csv('{path}', {CSV_DIALECT}, {options})"
     return _described(
         session,
         Input(
@@ -81,7 +84,7 @@ def find(session: Any, table: str) -> Input | None:
             relation=relation,
             files=tuple(str(p.relative_to(root)) for p in paths),
             clashes=tuple(form[1] for form in forms) if len(forms) > 1 else (),
-            file=f"replace(filename, '{root}/', '')",
+            file=f"replace(filename, '{quoted}/', '')",
         ),
         root,
     )
@@ -148,7 +151,7 @@ def problem_of(session: Any, found: Input, root: str | None, error: Exception) -
         raise error
     reader = found.relation.split("(", 1)[0]
     if root is not None and reader in ("read_parquet", "read_csv"):
-        options = "" if reader == "read_parquet" else ", all_varchar = true, header = true"
+        options = "" if reader == "read_parquet" else f", {CSV_DIALECT}"
         for name in found.files:
             try:
                 path = f"{root}/{name}".replace("'", "''")
@@ -183,9 +186,12 @@ def typed(name: str, contract_type: str, physical: str) -> str:
     kind = SQL_TYPES[contract_type]
     if contract_type == "string":
         return f"nullif(\"{name}\", '')" if physical == "VARCHAR" else f'cast("{name}" as varchar)'
+    text = text_of(name, physical)
+    if contract_type == "float":  # NaN and the infinities are no numbers of a company
+        number = f"try_cast({text} as double)"
+        return f"case when not isnan({number}) and not isinf({number}) then {number} end"
     if physical.lower().replace(" ", "") == kind.replace(" ", ""):
         return f'"{name}"'
-    text = text_of(name, physical)
     if contract_type == "timestamp" and (physical == "VARCHAR" or "TIME ZONE" in physical):
         return f"(try_cast({text} as timestamptz) at time zone 'UTC')"
     return f"try_cast({text} as {kind})"
@@ -201,7 +207,7 @@ def is_always_readable(contract_type: str, physical: str) -> bool:
     if contract_type == "decimal":
         return family in _INTEGERS or family == "DECIMAL"
     if contract_type == "float":
-        return family in _INTEGERS | _WIDE | _FLOATS or family == "DECIMAL"
+        return family in _INTEGERS | _WIDE or family == "DECIMAL"
     if contract_type == "bool":
         return family == "BOOLEAN"
     return family == "DATE" or family.startswith("TIMESTAMP")
@@ -243,10 +249,15 @@ def days(session: Any, table: str, columns: list[str]) -> dict[date, int]:
 def as_of(
     session: Any, asked: date | None, min_volume_share: float, median_days: int
 ) -> as_of_seam.AsOf:
-    """Return the day that a build on these inputs stands on; ValueError where nothing says.
+    """Return the day that a build on these inputs stands on.
+
+    ValueError where nothing says, or where the inputs are not there at all.
 
     asked: the day that the caller names, if any; the others as in :func:`plr.as_of.find`.
     """
+    place = location()
+    if not place.startswith("schema:") and not Path(place).is_dir():
+        raise ValueError(f"PLR_INPUTS names {place}, which is no folder.")
     billing = [
         days(session, "subscription_changes", ["ordered_at", "effective_on"]),
         days(session, "subscription_snapshots", ["snapshot_on"]),

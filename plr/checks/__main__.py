@@ -1,6 +1,7 @@
 """Run the checks of the house: ``python -m plr.checks [step ...]``; without a step, all of them.
 
-Steps, in order: ``contract`` (generated files are current), ``lint`` (ruff, sqlfluff on every
+Steps, in order: ``contract`` (generated files are current), ``security`` (what is installed is what
+is locked, no secrets in files), ``lint`` (ruff, sqlfluff on every
 model), ``parse`` (strict, no deprecation), ``build`` (`dbt build` of the demo company, `dbt docs
 generate` and every unit test, into build/checks), ``house`` (layers, portability, style,
 documentation, names). Exit code 0 when all pass, 1 otherwise. Every step is run, so that one
@@ -18,7 +19,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from plr.checks import documentation, layers, portability, project, style
+from plr.checks import documentation, layers, portability, project, security, style
 from plr.checks.findings import Finding
 from plr.contract import load as load_contract
 from plr.summary import run_lines
@@ -111,8 +112,16 @@ def _house() -> bool:
     return not found
 
 
+def _security() -> bool:
+    found = security.check(ROOT)
+    for finding in found:
+        print(finding)
+    return not found
+
+
 STEPS: dict[str, Callable[[], bool]] = {
     "contract": _contract,
+    "security": _security,
     "lint": _lint,
     "parse": _parse,
     "build": _build,

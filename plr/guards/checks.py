@@ -7,7 +7,7 @@ rules stated in SQL, which flag column the frame must carry, and what the offend
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from plr import contract, inputs
 
@@ -25,7 +25,8 @@ class Check:
     0 and 1 made by ``violated``. violated: SQL over the typed rows, true for an offending row.
     applies: SQL, true for the rows that the share speaks of. allowed_share: 0..1 of those rows.
     makes_unusable: whether an offending row goes to quarantine. says: what is wrong, after
-    "n of m rows". then: what happens to such rows and what to do.
+    "n of m rows". then: what happens to such rows and what to do. parts: where any of several
+    columns may offend, the SQL per column, so that the one that does can be shown.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Check:
     applies: str = "true"
     allowed_share: float = 0.0
     makes_unusable: bool = False
+    parts: Mapping[str, str] = field(default_factory=dict)
 
 
 def unreadable_flag(column: str) -> str:
@@ -158,6 +160,7 @@ def row_checks(
                     makes_unusable=not open_,
                 )
             )
+    out.extend(_texts_and_ranges(table, found, bad, gone, kept))
     if table.key:
         keys = ", ".join(f'"{name}"' for name in table.key)
         out.append(
@@ -220,6 +223,87 @@ def row_checks(
             )
     out.extend(_others(table, found, kept))
     return out
+
+
+# Blanks at an end; control characters, soft hyphens, and what has no width or turns the direction.
+UNSEEN = (
+    r"^[\s\x{a0}\x{3000}]|[\s\x{a0}\x{3000}]$|[\x{00}-\x{1f}\x{7f}-\x{9f}\x{ad}"
+    r"\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2064}\x{feff}]"
+)
+ADDRESS = r"[^\s@<>(),;:]+@[^\s@<>(),;:]+[.][^\s@<>(),;:.]{2,}"
+
+
+def _texts_and_ranges(
+    table: contract.Table, found: inputs.Input, bad: str, gone: str, kept: str
+) -> list[Check]:
+    """Return what holds for the values of every table, column by column."""
+    there = [column for column in table.columns if column.name in found.columns]
+    limits = {c.name: sql for c in there if (sql := contract.out_of_range(table, c))}
+    # a word of an enumeration is held against its list
+    texts = [c.name for c in there if c.data_type == "string" and not (c.is_personal or c.enum)]
+    every = ", ".join(f'"{c.name}"' for c in there)
+    out = [
+        Check(
+            "values_are_in_range",
+            bad,
+            FLAG,
+            (),
+            _any(limits),
+            "hold a value that no company has (a date before 1990 or after 2199, a number beyond "
+            "10^15, or a text of more than 10,000 characters)",
+            gone,
+            makes_unusable=True,
+            parts=limits,
+        )
+    ]
+    if texts:
+        unseen = {name: f"regexp_matches(\"{name}\", '{UNSEEN}')" for name in texts}
+        held = {
+            name: f"\"{name}\" like '%@%' and regexp_matches(\"{name}\", '{ADDRESS}')"
+            for name in texts
+        }
+        out.append(
+            Check(
+                "texts_are_clean",
+                WARNING,
+                FLAG,
+                (),
+                _any(unseen),
+                "hold a text with a blank at its end or a character that nobody sees",
+                "It equals no other text that looks the same. " + kept,
+                parts=unseen,
+            )
+        )
+        out.append(
+            Check(
+                "texts_hold_no_addresses",
+                WARNING,
+                FLAG,
+                (),
+                _any(held),
+                "hold a mail address in a column that is not for one",
+                "The rows are used; the address is hashed or cut out before staging. Leave it out "
+                "of the export.",
+                parts=held,
+            )
+        )
+    if not table.key and table.domain != "config" and every:
+        out.append(
+            Check(
+                "rows_are_not_repeated",
+                WARNING,
+                FLAG,
+                (),
+                f"count(*) over (partition by {every}) > 1",
+                "say the same as another row, in a table without a key",
+                "All of them count; look whether a file was exported twice.",
+            )
+        )
+    return out
+
+
+def _any(parts: Mapping[str, str]) -> str:
+    return " or ".join(f"({sql})" for sql in parts.values())
 
 
 def _agreement(rule: contract.Contradiction, severity: str, gone: str) -> Check:
@@ -296,6 +380,18 @@ def _others(table: contract.Table, found: inputs.Input, kept: str) -> list[Check
                 if is_config
                 else kept,
                 values=(*SEGMENTS, "all"),
+            )
+        )
+    if table.column_names.count("currency") and "currency" in found.columns:
+        out.append(
+            Check(
+                "currency_is_a_code",
+                WARNING,
+                FLAG,
+                ("currency",),
+                "not regexp_matches(currency, '^[A-Z]{3}$')",
+                "name a currency that is no code of three capitals (ISO 4217)",
+                "No rate is found for such a currency, so what needs one is not known.",
             )
         )
     if table.name == "product_events":

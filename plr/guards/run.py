@@ -8,9 +8,11 @@ test on the critical rows.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from difflib import get_close_matches
 from functools import cache, cached_property, partial
 from math import floor
 from pathlib import Path
@@ -26,6 +28,7 @@ from plr.guards.checks import CRITICAL, FLAG, INFO, WARNING, Check
 ROOT = Path(__file__).resolve().parent.parent.parent
 # Tables with more rows than this are never loaded: they are counted in SQL, day by day.
 ROW_LIMIT = 1_000_000
+_ADDRESS = re.compile(r"[^\s@<>(),;:='\"]+@[^\s@<>(),;:'\"]+")
 SCHEMA = pa.schema(
     [
         ("input_table", pa.string()),
@@ -76,6 +79,8 @@ class Arrivals:
         found = self.find(name)
         if found is None or found.problem:
             return None
+        if any(c.is_required and c.name not in found.columns for c in self.tables[name].columns):
+            return None  # its own guard says so; nothing is judged by half a table
         if name not in self._filled:
             try:
                 rows = self.session.execute(f"select 1 from {found.relation} limit 1").fetchall()
@@ -168,7 +173,46 @@ def guard(
             findings.extend(contents)
             measures.extend(numbers)
     findings.extend(_judged(domain, measures))
+    if domain == "config":
+        findings.append(unknown_files(tables))
     return sorted(findings, key=lambda f: (f.input_table, f.expectation))
+
+
+def unknown_files(tables: Mapping[str, contract.Table]) -> Finding:
+    """Return the finding on what lies among the inputs and is read by nothing.
+
+    Loud where a table was probably meant: almost its name, its name with another ending, or inside
+    its folder. Hidden files, and those that begin with an underscore, are not looked at.
+    """
+    place = inputs.location()
+    root = Path(place)
+    unknown: dict[str, str] = {}
+    if not place.startswith("schema:") and root.is_dir():
+        for path in sorted(root.rglob("*")):
+            parts = path.relative_to(root).parts
+            if path.is_dir() or any(part.startswith((".", "_")) for part in parts):
+                continue
+            stem = parts[0].split(".", 1)[0]
+            is_read = path.suffix in (".parquet", ".csv") and path.stem == stem or len(parts) > 1
+            if stem in tables and is_read and path.suffix in (".parquet", ".csv"):
+                continue
+            near = [stem] if stem in tables else get_close_matches(stem.lower(), tables, 1, 0.8)
+            unknown["/".join(parts)] = near[0] if near else ""
+    meant = [f"{name} (meant as {near}?)" for name, near in unknown.items() if near]
+    listed = masked(", ".join(meant + [name for name, near in unknown.items() if not near]))[:300]
+    return Finding(
+        "(inputs)",
+        "files_are_known",
+        WARNING if meant else INFO,
+        not unknown,
+        len(unknown),
+        None,
+        listed or None,
+        f"Files among the inputs that nothing reads: {listed}. A table is <table>.parquet, "
+        "<table>.csv or a folder <table>/ of either; rename what is meant for one."
+        if unknown
+        else None,
+    )
 
 
 def _judged(domain: str, measures: list[Measure]) -> list[Finding]:
@@ -263,8 +307,43 @@ class _Table:
                 out.append(finding)
             elif inputs.is_always_readable(column.data_type, physical):
                 out.append(self._fine(f"{column.name}_has_its_type"))
+        out.append(self._unknown_columns())
+        needed = WARNING if table.minimum else INFO
+        say = f"{self.label} ({self._files()}) has no rows; what needs it finds nothing there."
+        out.append(
+            self._row("table_has_rows", needed, self.rows > 0, message=None if self.rows else say)
+        )
         self.is_readable = not wrong and not found.clashes
         return out
+
+    def _unknown_columns(self) -> Finding:
+        """Return the finding on columns that nothing reads; loud where one was probably meant."""
+        assert self.found is not None
+        known = self.table.column_names
+        unknown = [name for name in self.found.columns if name not in known]
+        if not unknown:
+            return self._fine("columns_are_known", INFO)
+        absent = [name for name in known if name not in self.found.columns]
+        meant = {
+            name: near
+            for name in unknown
+            for near in [
+                *get_close_matches(name, absent, 1, 0.8),
+                *(k for k in known if name.startswith(f"{k}_") and name[len(k) + 1 :].isdigit()),
+            ][:1]
+        }
+        guess = ", ".join(f"{name} (meant as {near}?)" for name, near in meant.items())
+        rest = [name for name in unknown if name not in meant]
+        listed = masked(", ".join([*([guess] if guess else []), *rest]))[:300]
+        return self._row(
+            "columns_are_known",
+            WARNING if meant else INFO,
+            False,
+            len(unknown),
+            example=listed,
+            message=f"{self.label} ({self._files()}) has columns that nothing reads: {listed}. "
+            "Rename what is meant for a column of the contract; the others do no harm.",
+        )
 
     def broken(self, error: Exception) -> Finding:
         """Return the finding for files that break while they are read."""
@@ -413,7 +492,7 @@ class _Table:
 
     def _missing(self, column: contract.Column) -> Finding:
         assert self.found is not None
-        there = ", ".join(self.found.columns) or "none"
+        there = masked(", ".join(self.found.columns))[:1000] or "none"
         return self._row(
             f"{column.name}_is_present",
             CRITICAL,
@@ -436,7 +515,7 @@ class _Table:
         if not rows:
             return self._fine(name)
         file, value, count = rows[0]
-        shown = "(personal)" if column.is_personal else repr(value)[:80]
+        shown = "(personal)" if column.is_personal else repr(masked(value))[:80]
         return self._row(
             name,
             CRITICAL,
@@ -471,17 +550,28 @@ class _Table:
         """Return the first offending row, without personal columns, and its file."""
         named = [c.name for c in self.table.columns]
         columns = [c for c in dict.fromkeys((*self.table.key, *rule.columns))]
-        columns += [c for c in named if c not in columns and _speaks_of(rule.violated, c)]
+        if rule.parts:
+            columns += [c for c in rule.parts if c not in columns]
+        else:
+            columns += [c for c in named if c not in columns and _speaks_of(rule.violated, c)]
+        flags = "".join(f", coalesce({sql}, false)" for sql in rule.parts.values())
         items = ", ".join(f'cast("{name}" as varchar) as "{name}"' for name in columns) or "''"
         order = ", ".join(str(i + 1) for i in range(len(columns) or 1))
         rows = self.session.execute(
-            f"select {items}, source_file from (select *, ({rule.violated}) as is_wrong "
+            f"select {items}{flags}, source_file from (select *, ({rule.violated}) as is_wrong "
             f"from ({typed}) as arrived) as judged where is_wrong "
             f"order by source_file nulls last, {order} limit 1"
         ).fetchall()
         if not rows:
             return None, self._files()
-        return self._shown(columns, rows[0][:-1]), rows[0][-1] or self._files()
+        values, file = rows[0][: len(columns)], rows[0][-1] or self._files()
+        hold = dict(zip(rule.parts, rows[0][len(columns) : -1], strict=True))
+        pairs = [
+            (name, value)
+            for name, value in zip(columns, values, strict=True)
+            if name in self.table.key or hold.get(name, True)
+        ]
+        return self._shown([n for n, _ in pairs], tuple(v for _, v in pairs)), file
 
     def _shown(self, names: list[str], values: tuple[Any, ...]) -> str:
         parts = []
@@ -489,7 +579,7 @@ class _Table:
             plain = name.removeprefix("raw__")
             if plain in self.arrivals.personal:
                 continue
-            parts.append(f"{plain}={'null' if value is None else repr(str(value))[:80]}")
+            parts.append(f"{plain}={'null' if value is None else repr(masked(str(value)))[:80]}")
         return ", ".join(dict.fromkeys(parts))[:300] or "(personal columns only)"
 
     def _queries(self) -> tuple[list[Finding], list[Measure]]:
@@ -615,6 +705,11 @@ class _Table:
     ) -> Measure:
         finding = self._row(name, severity, None, count, example=example, message=message)
         return Measure(finding, value, at_most)
+
+
+def masked(text: str) -> str:
+    """Return a text in which no mail address can be read."""
+    return _ADDRESS.sub("(address)", text) if "@" in text else text
 
 
 def _speaks_of(sql: str, name: str) -> bool:

@@ -112,6 +112,8 @@ def _value(column: contract.Column, table: contract.Table, i: int) -> Any:
         return _value(target.column(reference.to), target, i)
     if column.enum:
         return column.enum[0]
+    if column.name == "currency":
+        return f"{chr(65 + i // 26)}{chr(65 + i % 26)}C"
     if column.data_type == "string":
         return f"{column.name}_{i}"
     if column.data_type == "int":

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import duckdb
 import pytest
 
-from plr import as_of
+from plr import as_of, inputs
 
 START = date(2026, 1, 1)
 
@@ -70,3 +71,13 @@ def test_nothing_to_tell_the_day_by_is_an_error_that_says_what_to_do():
     """No guess is made."""
     with pytest.raises(ValueError, match="as_of_date"):
         find({})
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path, monkeypatch) -> None:
+    """A misspelt PLR_INPUTS is an error of its own, not a company without tables."""
+    monkeypatch.setenv("PLR_INPUTS", str(tmp_path / "exprots"))
+    with (
+        duckdb.connect() as session,
+        pytest.raises(ValueError, match="exprots, which is no folder"),
+    ):
+        inputs.as_of(session, date(2026, 6, 30), 0.2, 28)

@@ -656,6 +656,23 @@ commercial_touches.touch_not_long_before_its_account
     crm_accounts crm_account_id='a' created_at='2025-01-01'
     commercial_touches touch_id='old' crm_account_id='a' touched_at='2022-12-31'
     commercial_touches touch_id='good' crm_account_id='a' touched_at='2023-01-01'
+csm_assignments.assignments_do_not_overlap
+    csm_assignments crm_account_id='a' csm_id='m' valid_from='2025-01-01' valid_to='2025-02-01'
+    csm_assignments crm_account_id='a' csm_id='m' valid_from='2025-02-01'
+    csm_assignments crm_account_id='a' csm_id='n' valid_from='2025-03-01'
+    csm_assignments crm_account_id='a' csm_id='m' valid_from='2025-03-01'
+price_book.prices_do_not_overlap
+    price_book product_line='p' plan='x' currency='USD' valid_from='2025-01-01' \
+        valid_to='2025-02-01'
+    price_book product_line='p' plan='x' currency='USD' valid_from='2025-01-31' \
+        valid_to='2025-03-01'
+    price_book product_line='p' plan='x' currency='EUR' valid_from='2025-01-31'
+    price_book product_line='p' plan='x' currency='USD' valid_from='2025-03-01'
+crm_accounts.parents_form_no_circle
+    crm_accounts crm_account_id='a' parent_crm_account_id='b'
+    crm_accounts crm_account_id='b' parent_crm_account_id='c'
+    crm_accounts crm_account_id='c' parent_crm_account_id='b'
+    crm_accounts crm_account_id='d' parent_crm_account_id='d'
 motion_assignments.assignments_do_not_overlap
     motion_assignments crm_account_id='a' valid_from='2025-01-01' valid_to='2025-02-01'
     motion_assignments crm_account_id='a' valid_from='2025-02-01'

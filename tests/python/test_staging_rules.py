@@ -6,8 +6,11 @@ import hashlib
 from datetime import date, datetime
 from typing import Any
 
+import duckdb
 import pytest
 from small_builds import ROOT, Warehouse, build, place_of, write_csv
+
+from plr.guards import run
 
 AS_OF = date(2025, 6, 30)
 MODELS = (
@@ -26,13 +29,19 @@ CUSTOMERS = """
     late,2025-07-01 00:00:00
 """
 SUBSCRIPTIONS = """
-    subscription_id,customer_id,product_line,plan,status,started_on,cancelled_on,ended_on,currency
-    s1,acme,core,base,active,2024-01-01,,,USD
-    s2,globex,core,base,active,2024-01-01,2025-06-30,2025-07-01,USD
-    s3,globex,core,base,active,2025-07-01,,,USD
-    s4,nobody,core,base,active,2024-01-01,,,USD
-    s5,acme,core,base,active,2024-03-01,,2024-02-01,USD
-    s6,acme,core,base,asleep,2024-03-01,,,USD
+    subscription_id,customer_id,product_line,plan,status,started_on,cancelled_on,ended_on,currency,term_ends_on
+    s1,acme,core,base,active,2024-01-01,,,USD,
+    s2,globex,core,base,active,2024-01-01,2025-06-30,2025-07-01,USD,
+    s3,globex,core,base,active,2025-07-01,,,USD,
+    s4,nobody,core,base,active,2024-01-01,,,USD,
+    s5,acme,core,base,active,2024-03-01,,2024-02-01,USD,
+    s6,acme,core,base,asleep,2024-03-01,,,USD,
+    before_software,acme,core,base,active,1989-12-31,,,USD,
+    early,acme,core,base,active,1990-01-01,,,USD,
+    far,acme,core,base,active,2024-03-01,,,USD,2199-12-31
+    beyond,acme,core,base,active,2024-03-01,,,USD,2200-01-01
+    no_end,acme,core,base,active,2024-03-01,,,USD,9999-12-31
+    no_end_of_service,acme,core,base,active,2024-03-01,,9999-12-31,USD,
 """
 CHANGES = """
     change_id,subscription_id,change_type,ordered_at,effective_on,quantity_after,unit_price_after,billing_interval,billing_interval_count
@@ -57,16 +66,18 @@ CHANGES = """
     ,s1,quantity,2024-06-04 09:00:00,2024-06-04,5,10,month,1
 """
 WORKSPACES = """
-    workspace_id,created_at,entry_model,deleted_at,signup_source
-    w1,2024-01-01 00:00:00,freemium,2025-07-04 00:00:00,organic
-    w2,2025-07-01 00:00:00,freemium,,
-    w3,2024-01-01 00:00:00,freemium,,carrier_pigeon
+    workspace_id,created_at,entry_model,deleted_at,signup_source,workspace_name
+    w1,2024-01-01 00:00:00,freemium,2025-07-04 00:00:00,organic,notes of Ann@Example.com (old)
+    w2,2025-07-01 00:00:00,freemium,,,
+    w3,2024-01-01 00:00:00,freemium,,carrier_pigeon,ann@example.com
+    w4,0025-01-02 00:00:00,freemium,,,two digits
 """
 USERS = """
     user_id,workspace_id,email,created_at
     u1,w1, Ann@Example.COM ,2024-01-02 00:00:00
     u2,w1,,2024-01-02 00:00:00
     u3,w1,not an address,2024-01-02 00:00:00
+    bob@example.com,w1,bob@example.com,2024-01-02 00:00:00
 """
 EVENTS = """
     event_id,occurred_at,received_at,user_id,workspace_id,event_name,quantity
@@ -79,6 +90,8 @@ EVENTS = """
     nowhere,2025-01-01 10:00:00,2025-01-01 10:05:00,u1,w9,opened,1
     homeless,2025-01-01 10:00:00,2025-01-01 10:05:00,u1,,opened,1
     offset,2025-01-01T23:30:00-02:00,2025-01-02 03:00:00,u1,w1,opened,1
+    largest,2025-01-01 10:00:00,2025-01-01 10:05:00,Bob@example.com,w1,opened,1000000000000000
+    absurd,2025-01-01 10:00:00,2025-01-01 10:05:00,u1,w1,opened,1000000000000001
 """
 PARAMETERS = """
     parameter,value
@@ -189,6 +202,12 @@ def test_every_row_is_staged_or_kept_apart(warehouse: Warehouse) -> None:
         ("s4", "orphan_customer_id"),
         ("s5", "ended_before_started"),
         ("s6", "unknown_status"),
+        ("before_software", "out_of_range"),
+        ("early", None),
+        ("far", None),
+        ("beyond", "out_of_range"),
+        ("no_end", None),
+        ("no_end_of_service", None),
     ],
 )
 def test_subscriptions(warehouse: Warehouse, subscription_id: str, reason: str | None) -> None:
@@ -207,7 +226,7 @@ def test_what_has_not_happened_is_blank(warehouse: Warehouse) -> None:
 def test_workspaces(warehouse: Warehouse) -> None:
     """A workspace of tomorrow is not known; a source that the enumeration lacks is a reason."""
     rows = warehouse.rows("select * from staging.base_product__workspaces order by workspace_id")
-    assert reasons(rows) == [None, "after_as_of", "unknown_signup_source"]
+    assert reasons(rows) == [None, "after_as_of", "unknown_signup_source", "out_of_range"]
     assert only(warehouse, "stg_product__workspaces", "workspace_id", "w1")["email_domain"] is None
 
 
@@ -221,6 +240,8 @@ def test_workspaces(warehouse: Warehouse) -> None:
         ("two_days_ahead", "occurred_after_received"),
         ("arrived_late", "after_as_of"),
         ("nowhere", "orphan_workspace_id"),
+        ("largest", None),
+        ("absurd", "out_of_range"),
     ],
 )
 def test_events(warehouse: Warehouse, event_id: str, reason: str | None) -> None:
@@ -257,6 +278,39 @@ def test_addresses_are_not_in_payloads(warehouse: Warehouse) -> None:
     """The payload of a user has no address in it."""
     rows = warehouse.rows("select payload from staging.base_product__product_users")
     assert rows and not any("ample" in row["payload"].lower() for row in rows)
+
+
+def test_addresses_in_other_texts_are_hashed_or_cut_out(warehouse: Warehouse) -> None:
+    """An address that is an id becomes its hash wherever it stands; inside a text it is cut out."""
+    rows = warehouse.rows("select * from staging.base_product__workspaces order by workspace_id")
+    assert rows[0]["workspace_name"] == "notes of (address) (old)"
+    bob = "address " + hashlib.sha256(b"a saltbob@example.com").hexdigest()
+    assert only(warehouse, "stg_product__product_users", "user_id", bob)["email_hash"] == bob[8:]
+    assert only(warehouse, "stg_product__product_events", "event_id", "largest")["user_id"] == bob
+    ann = "address " + hashlib.sha256(b"a saltann@example.com").hexdigest()
+    assert rows[2]["workspace_name"] == ann and "@" not in rows[2]["payload"]
+
+
+@pytest.mark.parametrize(
+    ("domain", "table"),
+    [("billing", "subscriptions"), ("product", "product_events"), ("product", "workspaces")],
+)
+def test_guards_and_staging_know_the_same_range(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch, domain: str, table: str
+) -> None:
+    """What the macro and the guards' SQL call out of range is the same, column by column."""
+    monkeypatch.setenv("PLR_INPUTS", str(warehouse.path.parent / "inputs"))
+    with duckdb.connect() as session:
+        session.execute("set TimeZone = 'UTC'")
+        found = {
+            (f.input_table, f.expectation): f.unexpected_count
+            for f in run.guard(session, domain, AS_OF)
+            if f.expectation == "values_are_in_range"
+        }
+    (row,) = warehouse.rows(
+        f"select count(out_of_range_columns) as n from staging.base_{domain}__{table}"
+    )
+    assert found[table, "values_are_in_range"] == row["n"] > 0
 
 
 def test_a_parameter_of_the_company_wins(warehouse: Warehouse) -> None:

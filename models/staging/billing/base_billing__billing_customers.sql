@@ -30,6 +30,7 @@ judged as (
             when known.unreadable_columns is not null then 'unreadable_value'
             when known.customer_id is null then 'missing_customer_id'
             when known.created_at is null then 'missing_created_at'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when known.is_after_as_of then 'after_as_of'
         end as row_reason
     from known
@@ -68,7 +69,7 @@ final as (
 
     select
         customer_id, customer_name, email, email_domain, created_at, currency, workspace_id,
-        crm_account_id, unreadable_columns, source_file, source_position,
+        crm_account_id, unreadable_columns, out_of_range_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

@@ -48,6 +48,7 @@ judged as (
             when known.currency is null then 'missing_currency'
             when known.kind not in ('discount', 'credit', 'free_months', 'free_service')
                 then 'unknown_kind'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when known.is_after_as_of or parent_1.is_usable = 0 then 'after_as_of'
             when amount < 0 then 'negative_amount'
             when known.customer_id is not null and parent_1.parent_id is null
@@ -91,7 +92,7 @@ final as (
 
     select
         concession_id, customer_id, granted_at, kind, amount, currency, reason, is_renewal,
-        unreadable_columns, source_file, source_position,
+        unreadable_columns, out_of_range_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

@@ -52,6 +52,7 @@ judged as (
             when known.invoiced_at is null then 'missing_invoiced_at'
             when known.line_type not in ('recurring', 'overage', 'one_time', 'credit', 'tax')
                 then 'unknown_line_type'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when known.is_after_as_of or parent_1.is_usable = 0 then 'after_as_of'
             when period_ends_on < period_starts_on then 'period_ends_before_start'
             when known.customer_id is not null and parent_1.parent_id is null
@@ -95,8 +96,8 @@ final as (
 
     select
         invoice_line_id, invoice_id, customer_id, subscription_id, product_line, line_type, amount,
-        currency, period_starts_on, period_ends_on, invoiced_at, unreadable_columns, source_file,
-        source_position,
+        currency, period_starts_on, period_ends_on, invoiced_at, unreadable_columns,
+        out_of_range_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

@@ -33,6 +33,7 @@ known as (
         case when arrived.paid_on > as_of.as_of_on then null else arrived.paid_on end
             as paid_on,
         arrived.unreadable_columns,
+        arrived.out_of_range_columns,
         arrived.source_file,
         arrived.source_position
     from arrived
@@ -52,6 +53,7 @@ judged as (
             when known.due_on is null then 'missing_due_on'
             when known.status not in ('paid', 'open', 'past_due', 'void', 'uncollectible')
                 then 'unknown_status'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when parent_1.is_usable = 0 then 'after_as_of'
             when known.customer_id is not null and parent_1.parent_id is null
                 and parent_1_count.row_count > 0 then 'orphan_customer_id'
@@ -92,8 +94,8 @@ ranked as (
 final as (
 
     select
-        invoice_id, customer_id, status, due_on, paid_on, unreadable_columns, source_file,
-        source_position,
+        invoice_id, customer_id, status, due_on, paid_on, unreadable_columns, out_of_range_columns,
+        source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

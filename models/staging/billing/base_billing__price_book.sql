@@ -35,6 +35,7 @@ judged as (
                 then 'unknown_billing_interval'
             when known.quantity_unit not in ('seat', 'metered', 'flat')
                 then 'unknown_quantity_unit'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when valid_to < valid_from then 'ended_before_started'
             when list_price < 0 then 'negative_price'
         end as row_reason
@@ -75,7 +76,8 @@ final as (
 
     select
         product_line, plan, tier_rank, list_price, billing_interval, quantity_unit, is_addon,
-        currency, valid_from, valid_to, unreadable_columns, source_file, source_position,
+        currency, valid_from, valid_to, unreadable_columns, out_of_range_columns, source_file,
+        source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

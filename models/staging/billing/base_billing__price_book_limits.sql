@@ -28,6 +28,7 @@ judged as (
             when known.limit_key is null then 'missing_limit_key'
             when known.included is null then 'missing_included'
             when known.valid_from is null then 'missing_valid_from'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when included < 0 then 'negative_included'
             when overage_price < 0 then 'negative_price'
         end as row_reason
@@ -68,7 +69,7 @@ final as (
 
     select
         product_line, plan, limit_key, included, overage_price, valid_from, unreadable_columns,
-        source_file, source_position,
+        out_of_range_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

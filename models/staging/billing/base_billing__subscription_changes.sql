@@ -59,6 +59,7 @@ judged as (
             when known.order_channel not in ('self_serve', 'sales_order', 'api', 'system',
                 'unknown')
                 then 'unknown_order_channel'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when known.is_after_as_of or parent_1.is_usable = 0 then 'after_as_of'
             when quantity_after < 0 or quantity_before < 0 then 'negative_quantity'
             when unit_price_after < 0 or unit_price_before < 0 then 'negative_price'
@@ -128,7 +129,7 @@ final as (
         plan_after, quantity_before, quantity_after, unit_price_before, unit_price_after,
         billing_interval, billing_interval_count, list_price, discount_pct, mrr_before, mrr_after,
         order_channel, agreed_in_order_id, term_starts_on, term_ends_on, reason_code,
-        unreadable_columns, source_file, source_position,
+        unreadable_columns, out_of_range_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

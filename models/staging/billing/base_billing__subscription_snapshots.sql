@@ -46,6 +46,7 @@ judged as (
             when known.unit_price is null then 'missing_unit_price'
             when known.billing_interval is null then 'missing_billing_interval'
             when known.status is null then 'missing_status'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when known.is_after_as_of or parent_1.is_usable = 0 then 'after_as_of'
             when quantity < 0 then 'negative_quantity'
             when unit_price < 0 then 'negative_price'
@@ -97,7 +98,8 @@ final as (
 
     select
         subscription_id, snapshot_on, plan, quantity, unit_price, billing_interval,
-        billing_interval_count, status, unreadable_columns, source_file, source_position,
+        billing_interval_count, status, unreadable_columns, out_of_range_columns, source_file,
+        source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

@@ -45,6 +45,7 @@ known as (
         arrived.replaces_subscription_id,
         coalesce((arrived.started_on > as_of.as_of_on), false) as is_after_as_of,
         arrived.unreadable_columns,
+        arrived.out_of_range_columns,
         arrived.source_file,
         arrived.source_position
     from arrived
@@ -68,6 +69,7 @@ judged as (
             when known.status not in ('trialing', 'active', 'past_due', 'paused', 'cancelled',
                 'ended')
                 then 'unknown_status'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when known.is_after_as_of or parent_1.is_usable = 0 then 'after_as_of'
             when ended_on < started_on then 'ended_before_started'
             when term_ends_on < term_starts_on then 'term_ends_before_start'
@@ -113,7 +115,7 @@ final as (
     select
         subscription_id, customer_id, product_line, plan, status, started_on, term_starts_on,
         term_ends_on, auto_renews, cancelled_on, ended_on, currency, replaces_subscription_id,
-        unreadable_columns, source_file, source_position,
+        unreadable_columns, out_of_range_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

@@ -24,6 +24,7 @@ judged as (
             when known.source_system is null then 'missing_source_system'
             when known.source_id is null then 'missing_source_id'
             when known.account_key is null then 'missing_account_key'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when source_system not in ('workspace', 'customer',
                 'crm_account') then 'unknown_source_system'
         end as row_reason
@@ -61,7 +62,8 @@ ranked as (
 final as (
 
     select
-        source_system, source_id, account_key, unreadable_columns, source_file, source_position,
+        source_system, source_id, account_key, unreadable_columns, out_of_range_columns,
+        source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

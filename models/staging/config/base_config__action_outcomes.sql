@@ -30,6 +30,7 @@ judged as (
             when known.decided_at is null then 'missing_decided_at'
             when known.decision not in ('accepted', 'rejected', 'snoozed')
                 then 'unknown_decision'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when known.is_after_as_of then 'after_as_of'
         end as row_reason
     from known
@@ -67,7 +68,8 @@ ranked as (
 final as (
 
     select
-        action_id, decision, decided_at, outcome, unreadable_columns, source_file, source_position,
+        action_id, decision, decided_at, outcome, unreadable_columns, out_of_range_columns,
+        source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

@@ -24,6 +24,7 @@ judged as (
             when known.metric is null then 'missing_metric'
             when known.band is null then 'missing_band'
             when known.source is null then 'missing_source'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when high < low or median < low or high < median then 'range_reversed'
         end as row_reason
     from known
@@ -60,7 +61,8 @@ ranked as (
 final as (
 
     select
-        metric, band, low, median, high, source, unreadable_columns, source_file, source_position,
+        metric, band, low, median, high, source, unreadable_columns, out_of_range_columns,
+        source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

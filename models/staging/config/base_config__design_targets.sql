@@ -23,6 +23,7 @@ judged as (
             when known.unreadable_columns is not null then 'unreadable_value'
             when known.stage is null then 'missing_stage'
             when known.target_share is null then 'missing_target_share'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when target_share < 0 or target_share > 1 then 'share_outside_0_and_1'
             when stage not in ('acquisition', 'conversion', 'expansion',
                 'retention') then 'unknown_stage'
@@ -61,7 +62,8 @@ ranked as (
 final as (
 
     select
-        stage, target_share, unreadable_columns, source_file, source_position,
+        stage, target_share, unreadable_columns, out_of_range_columns, source_file,
+        source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

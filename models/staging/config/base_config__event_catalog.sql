@@ -27,6 +27,7 @@ judged as (
             when known.event_kind not in ('session', 'setup', 'action', 'integration', 'api',
                 'pricing_view')
                 then 'unknown_event_kind'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when is_value_event and is_vanity then 'value_event_also_vanity'
             when value_weight < 0 then 'negative_value_weight'
         end as row_reason
@@ -66,7 +67,7 @@ final as (
     select
         event_name, feature_key, use_case_key, product_line, event_kind, is_value_event,
         is_core_feature, is_premium_gated, is_vanity, value_weight, unreadable_columns,
-        source_file, source_position,
+        out_of_range_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

@@ -24,6 +24,7 @@ judged as (
             when known.rule is null then 'missing_rule'
             when known.key is null then 'missing_key'
             when known.reason is null then 'missing_reason'
+            when known.out_of_range_columns is not null then 'out_of_range'
         end as row_reason
     from known
 
@@ -59,7 +60,8 @@ ranked as (
 final as (
 
     select
-        rule, key, reason, valid_until, unreadable_columns, source_file, source_position,
+        rule, key, reason, valid_until, unreadable_columns, out_of_range_columns, source_file,
+        source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

@@ -30,6 +30,7 @@ judged as (
             when known.lever not in ('prompt', 'limit', 'sales_assist', 'lifecycle_message',
                 'signal_motion')
                 then 'unknown_lever'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when ends_on < starts_on then 'ended_before_started'
         end as row_reason
     from known
@@ -67,7 +68,7 @@ final as (
 
     select
         experiment_key, lever, control_arm, starts_on, ends_on, is_randomised, unreadable_columns,
-        source_file, source_position,
+        out_of_range_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

@@ -29,6 +29,7 @@ judged as (
                 then 'unknown_attribute'
             when known.operator not in ('equals', 'in', 'between', 'at_least', 'at_most')
                 then 'unknown_operator'
+            when known.out_of_range_columns is not null then 'out_of_range'
         end as row_reason
     from known
 
@@ -66,7 +67,8 @@ ranked as (
 final as (
 
     select
-        attribute, operator, operand, points, unreadable_columns, source_file, source_position,
+        attribute, operator, operand, points, unreadable_columns, out_of_range_columns,
+        source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

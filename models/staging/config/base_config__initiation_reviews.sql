@@ -28,6 +28,7 @@ judged as (
             when known.revenue_event_id is null then 'missing_revenue_event_id'
             when known.initiated_by is null then 'missing_initiated_by'
             when known.reviewed_on is null then 'missing_reviewed_on'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when known.is_after_as_of then 'after_as_of'
             when initiated_by not in ('product', 'human', 'customer', 'contract', 'marketing',
                 'unknown') then 'unknown_initiator'
@@ -67,8 +68,8 @@ ranked as (
 final as (
 
     select
-        revenue_event_id, initiated_by, reviewed_on, unreadable_columns, source_file,
-        source_position,
+        revenue_event_id, initiated_by, reviewed_on, unreadable_columns, out_of_range_columns,
+        source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

@@ -22,6 +22,7 @@ judged as (
         case
             when known.unreadable_columns is not null then 'unreadable_value'
             when known.email_domain is null then 'missing_email_domain'
+            when known.out_of_range_columns is not null then 'out_of_range'
         end as row_reason
     from known
 
@@ -57,7 +58,7 @@ ranked as (
 final as (
 
     select
-        email_domain, unreadable_columns, source_file, source_position,
+        email_domain, unreadable_columns, out_of_range_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

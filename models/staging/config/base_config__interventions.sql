@@ -29,6 +29,7 @@ judged as (
             when known.started_on is null then 'missing_started_on'
             when known.failure_mode is null then 'missing_failure_mode'
             when known.note is null then 'missing_note'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when known.is_after_as_of then 'after_as_of'
             when failure_mode not in ('expansion_orphans', 'conversion_black_holes',
                 'hollow_usage', 'borrowed_nrr', 'architecture_drift',
@@ -70,7 +71,7 @@ final as (
 
     select
         intervention_id, started_on, failure_mode, stage, segment, note, unreadable_columns,
-        source_file, source_position,
+        out_of_range_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

@@ -25,6 +25,7 @@ judged as (
             when known.motion is null then 'missing_motion'
             when known.motion not in ('self_serve', 'sales_assist', 'enterprise')
                 then 'unknown_motion'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when max_acv < min_acv then 'acv_range_reversed'
             when max_committee < min_committee then 'committee_range_reversed'
             when min_acv < 0 then 'negative_acv'
@@ -67,7 +68,7 @@ final as (
 
     select
         min_acv, max_acv, min_committee, max_committee, requires_procurement, motion,
-        unreadable_columns, source_file, source_position,
+        unreadable_columns, out_of_range_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

@@ -27,6 +27,7 @@ judged as (
             when known.kind not in ('segmentation', 'pql_definition', 'pricing', 'playbook',
                 'signal_map', 'comp_plan')
                 then 'unknown_kind'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when company_arr < 0 then 'negative_arr'
         end as row_reason
     from known
@@ -63,8 +64,8 @@ ranked as (
 final as (
 
     select
-        rule_version, kind, effective_on, company_arr, unreadable_columns, source_file,
-        source_position,
+        rule_version, kind, effective_on, company_arr, unreadable_columns, out_of_range_columns,
+        source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

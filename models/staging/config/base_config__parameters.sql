@@ -23,6 +23,7 @@ judged as (
             when known.unreadable_columns is not null then 'unreadable_value'
             when known.parameter is null then 'missing_parameter'
             when known.value is null then 'missing_value'
+            when known.out_of_range_columns is not null then 'out_of_range'
         end as row_reason
     from known
 
@@ -58,7 +59,7 @@ ranked as (
 final as (
 
     select
-        parameter, value, unreadable_columns, source_file, source_position,
+        parameter, value, unreadable_columns, out_of_range_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

@@ -23,6 +23,7 @@ judged as (
             when known.unreadable_columns is not null then 'unreadable_value'
             when known.policy is null then 'missing_policy'
             when known.choice is null then 'missing_choice'
+            when known.out_of_range_columns is not null then 'out_of_range'
         end as row_reason
     from known
 
@@ -58,7 +59,7 @@ ranked as (
 final as (
 
     select
-        policy, choice, unreadable_columns, source_file, source_position,
+        policy, choice, unreadable_columns, out_of_range_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

@@ -23,6 +23,7 @@ judged as (
             when known.unreadable_columns is not null then 'unreadable_value'
             when known.signal is null then 'missing_signal'
             when known.points is null then 'missing_points'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when points < 0 then 'negative_points'
         end as row_reason
     from known
@@ -59,7 +60,7 @@ ranked as (
 final as (
 
     select
-        signal, points, unreadable_columns, source_file, source_position,
+        signal, points, unreadable_columns, out_of_range_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

@@ -22,6 +22,7 @@ judged as (
         case
             when known.unreadable_columns is not null then 'unreadable_value'
             when known.product_line is null then 'missing_product_line'
+            when known.out_of_range_columns is not null then 'out_of_range'
         end as row_reason
     from known
 
@@ -57,8 +58,8 @@ ranked as (
 final as (
 
     select
-        product_line, launched_on, is_team_only, plg_launched_on, unreadable_columns, source_file,
-        source_position,
+        product_line, launched_on, is_team_only, plg_launched_on, unreadable_columns,
+        out_of_range_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

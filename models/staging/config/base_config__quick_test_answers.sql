@@ -29,6 +29,7 @@ judged as (
             when known.answered_on is null then 'missing_answered_on'
             when known.question_number is null then 'missing_question_number'
             when known.score is null then 'missing_score'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when known.is_after_as_of then 'after_as_of'
             when question_number < 1 or question_number > 7 then 'question_outside_1_and_7'
             when score < 0 or score > 3 then 'score_outside_0_and_3'
@@ -70,8 +71,8 @@ ranked as (
 final as (
 
     select
-        respondent, answered_on, question_number, score, unreadable_columns, source_file,
-        source_position,
+        respondent, answered_on, question_number, score, unreadable_columns, out_of_range_columns,
+        source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

@@ -28,6 +28,7 @@ judged as (
             when known.is_live is null then 'missing_is_live'
             when known.stage not in ('acquisition', 'conversion', 'expansion', 'retention')
                 then 'unknown_stage'
+            when known.out_of_range_columns is not null then 'out_of_range'
         end as row_reason
     from known
 
@@ -64,7 +65,7 @@ final as (
 
     select
         signal_type, stage, failure_mode, kind, play_key, is_live, live_from, unreadable_columns,
-        source_file, source_position,
+        out_of_range_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

@@ -38,6 +38,7 @@ judged as (
             when known.actor_function not in ('sales', 'success', 'support', 'marketing',
                 'founder', 'partner')
                 then 'unknown_actor_function'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when known.is_after_as_of then 'after_as_of'
             when minutes < 0 then 'negative_minutes'
         end as row_reason
@@ -78,7 +79,7 @@ final as (
     select
         touch_id, touched_at, crm_account_id, lead_id, email_domain, opportunity_id, contact_id,
         channel, direction, actor_id, actor_function, topic, minutes, unreadable_columns,
-        source_file, source_position,
+        out_of_range_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

@@ -39,6 +39,7 @@ known as (
             as left_at,
         coalesce((arrived.created_at > as_of.as_of_at), false) as is_after_as_of,
         arrived.unreadable_columns,
+        arrived.out_of_range_columns,
         arrived.source_file,
         arrived.source_position
     from arrived
@@ -54,6 +55,7 @@ judged as (
             when known.unreadable_columns is not null then 'unreadable_value'
             when known.contact_id is null then 'missing_contact_id'
             when known.crm_account_id is null then 'missing_crm_account_id'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when known.is_after_as_of or parent_1.is_usable = 0 then 'after_as_of'
             when known.crm_account_id is not null and parent_1.parent_id is null
                 and parent_1_count.row_count > 0 then 'orphan_crm_account_id'
@@ -96,7 +98,7 @@ final as (
 
     select
         contact_id, crm_account_id, email, title, department, buying_role, created_at, left_at,
-        unreadable_columns, source_file, source_position,
+        unreadable_columns, out_of_range_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

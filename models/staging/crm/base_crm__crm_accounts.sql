@@ -31,6 +31,7 @@ judged as (
             when known.crm_account_id is null then 'missing_crm_account_id'
             when known.account_name is null then 'missing_account_name'
             when known.created_at is null then 'missing_created_at'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when known.is_after_as_of then 'after_as_of'
         end as row_reason
     from known
@@ -70,7 +71,7 @@ final as (
     select
         crm_account_id, parent_crm_account_id, account_name, domain, industry, employee_count,
         region, owner_id, created_at, segment, technologies, do_not_contact, is_target_account,
-        is_reference, unreadable_columns, source_file, source_position,
+        is_reference, unreadable_columns, out_of_range_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

@@ -25,6 +25,7 @@ judged as (
             when known.crm_user_id is null then 'missing_crm_user_id'
             when known.function is null then 'missing_function'
             when known.is_integration is null then 'missing_is_integration'
+            when known.out_of_range_columns is not null then 'out_of_range'
         end as row_reason
     from known
 
@@ -60,8 +61,8 @@ ranked as (
 final as (
 
     select
-        crm_user_id, function, team, is_integration, unreadable_columns, source_file,
-        source_position,
+        crm_user_id, function, team, is_integration, unreadable_columns, out_of_range_columns,
+        source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

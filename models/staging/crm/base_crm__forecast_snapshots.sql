@@ -43,6 +43,7 @@ judged as (
             when known.snapshot_on is null then 'missing_snapshot_on'
             when known.crm_account_id is null then 'missing_crm_account_id'
             when known.category is null then 'missing_category'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when known.is_after_as_of or parent_1.is_usable = 0 then 'after_as_of'
             when known.crm_account_id is not null and parent_1.parent_id is null
                 and parent_1_count.row_count > 0 then 'orphan_crm_account_id'
@@ -87,7 +88,7 @@ final as (
 
     select
         snapshot_on, crm_account_id, opportunity_id, category, amount, is_risk, unreadable_columns,
-        source_file, source_position,
+        out_of_range_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

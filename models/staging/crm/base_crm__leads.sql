@@ -26,6 +26,7 @@ known as (
         arrived.disposition,
         coalesce((arrived.created_at > as_of.as_of_at), false) as is_after_as_of,
         arrived.unreadable_columns,
+        arrived.out_of_range_columns,
         arrived.source_file,
         arrived.source_position
     from arrived
@@ -43,6 +44,7 @@ judged as (
             when known.created_at is null then 'missing_created_at'
             when known.disposition not in ('open', 'accepted', 'rejected', 'recycled')
                 then 'unknown_disposition'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when known.is_after_as_of then 'after_as_of'
         end as row_reason
     from known
@@ -81,7 +83,7 @@ final as (
 
     select
         lead_id, crm_account_id, email_domain, created_at, source, mql_at, sql_at, disposition,
-        unreadable_columns, source_file, source_position,
+        unreadable_columns, out_of_range_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

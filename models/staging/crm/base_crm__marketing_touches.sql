@@ -30,6 +30,7 @@ judged as (
             when known.marketing_touch_id is null then 'missing_marketing_touch_id'
             when known.touched_at is null then 'missing_touched_at'
             when known.channel is null then 'missing_channel'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when known.is_after_as_of then 'after_as_of'
         end as row_reason
     from known
@@ -69,7 +70,7 @@ final as (
     select
         marketing_touch_id, touched_at, crm_account_id, email_domain, lead_id, user_id,
         workspace_id, campaign, channel, is_paid, is_branded, action, unreadable_columns,
-        source_file, source_position,
+        out_of_range_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

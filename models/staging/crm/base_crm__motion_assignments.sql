@@ -43,6 +43,7 @@ judged as (
                 then 'unknown_motion'
             when known.coverage not in ('none', 'cs_pooled', 'cs_named')
                 then 'unknown_coverage'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when parent_1.is_usable = 0 then 'after_as_of'
             when valid_to < valid_from then 'ended_before_started'
             when known.crm_account_id is not null and parent_1.parent_id is null
@@ -85,7 +86,7 @@ final as (
 
     select
         crm_account_id, motion, coverage, valid_from, valid_to, rule_version, unreadable_columns,
-        source_file, source_position,
+        out_of_range_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

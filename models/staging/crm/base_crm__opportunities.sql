@@ -49,6 +49,7 @@ known as (
             as order_id,
         coalesce((arrived.created_at > as_of.as_of_at), false) as is_after_as_of,
         arrived.unreadable_columns,
+        arrived.out_of_range_columns,
         arrived.source_file,
         arrived.source_position
     from arrived
@@ -71,6 +72,7 @@ judged as (
                 then 'unknown_opportunity_type'
             when known.created_by not in ('human', 'system')
                 then 'unknown_created_by'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when known.is_after_as_of or parent_1.is_usable = 0 then 'after_as_of'
             when known.crm_account_id is not null and parent_1.parent_id is null
                 and parent_1_count.row_count > 0 then 'orphan_crm_account_id'
@@ -114,7 +116,7 @@ final as (
     select
         opportunity_id, crm_account_id, product_line, opportunity_type, created_at, created_by,
         created_by_id, owner_id, trigger_signal_id, source, amount, currency, stage, closed_on,
-        is_won, order_id, unreadable_columns, source_file, source_position,
+        is_won, order_id, unreadable_columns, out_of_range_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

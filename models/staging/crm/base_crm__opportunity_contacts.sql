@@ -41,6 +41,7 @@ judged as (
             when known.unreadable_columns is not null then 'unreadable_value'
             when known.opportunity_id is null then 'missing_opportunity_id'
             when known.contact_id is null then 'missing_contact_id'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when known.is_after_as_of or parent_1.is_usable = 0 then 'after_as_of'
             when known.opportunity_id is not null and parent_1.parent_id is null
                 and parent_1_count.row_count > 0 then 'orphan_opportunity_id'
@@ -82,8 +83,8 @@ ranked as (
 final as (
 
     select
-        opportunity_id, contact_id, buying_role, added_at, unreadable_columns, source_file,
-        source_position,
+        opportunity_id, contact_id, buying_role, added_at, unreadable_columns,
+        out_of_range_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

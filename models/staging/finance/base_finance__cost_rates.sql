@@ -27,6 +27,7 @@ judged as (
             when known.valid_from is null then 'missing_valid_from'
             when known.role not in ('support', 'success', 'services', 'sales', 'marketing')
                 then 'unknown_role'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when loaded_hourly_rate < 0 then 'negative_rate'
         end as row_reason
     from known
@@ -63,7 +64,8 @@ ranked as (
 final as (
 
     select
-        role, loaded_hourly_rate, valid_from, unreadable_columns, source_file, source_position,
+        role, loaded_hourly_rate, valid_from, unreadable_columns, out_of_range_columns,
+        source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

@@ -29,6 +29,7 @@ judged as (
             when known.rate_date is null then 'missing_rate_date'
             when known.currency is null then 'missing_currency'
             when known.rate is null then 'missing_rate'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when known.is_after_as_of then 'after_as_of'
             when rate <= 0 then 'rate_not_positive'
         end as row_reason
@@ -39,7 +40,8 @@ judged as (
 final as (
 
     select
-        rate_date, currency, rate, unreadable_columns, source_file, source_position,
+        rate_date, currency, rate, unreadable_columns, out_of_range_columns, source_file,
+        source_position,
         row_reason as quarantine_reason,
         {{ row_key(columns) }} as row_key,
         {{ row_payload(columns) }} as payload

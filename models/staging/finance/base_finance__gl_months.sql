@@ -33,6 +33,7 @@ judged as (
                 'professional_services', 'payments', 'onboarding', 'growth', 'sales', 'marketing',
                 'research_development', 'general_admin')
                 then 'unknown_cost_line'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when known.is_after_as_of then 'after_as_of'
         end as row_reason
     from known
@@ -42,7 +43,8 @@ judged as (
 final as (
 
     select
-        month, cost_line, amount, currency, unreadable_columns, source_file, source_position,
+        month, cost_line, amount, currency, unreadable_columns, out_of_range_columns, source_file,
+        source_position,
         row_reason as quarantine_reason,
         {{ row_key(columns) }} as row_key,
         {{ row_payload(columns) }} as payload

@@ -28,6 +28,7 @@ judged as (
             when known.unreadable_columns is not null then 'unreadable_value'
             when known.month is null then 'missing_month'
             when known.amount is null then 'missing_amount'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when known.is_after_as_of then 'after_as_of'
         end as row_reason
     from known
@@ -37,7 +38,8 @@ judged as (
 final as (
 
     select
-        month, workspace_id, amount, unreadable_columns, source_file, source_position,
+        month, workspace_id, amount, unreadable_columns, out_of_range_columns, source_file,
+        source_position,
         row_reason as quarantine_reason,
         {{ row_key(columns) }} as row_key,
         {{ row_payload(columns) }} as payload

@@ -29,6 +29,7 @@ judged as (
             when known.month is null then 'missing_month'
             when known.channel is null then 'missing_channel'
             when known.amount is null then 'missing_amount'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when known.is_after_as_of then 'after_as_of'
         end as row_reason
     from known
@@ -66,7 +67,8 @@ ranked as (
 final as (
 
     select
-        month, channel, amount, is_branded, unreadable_columns, source_file, source_position,
+        month, channel, amount, is_branded, unreadable_columns, out_of_range_columns, source_file,
+        source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

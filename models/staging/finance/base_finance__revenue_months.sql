@@ -29,6 +29,7 @@ judged as (
             when known.unreadable_columns is not null then 'unreadable_value'
             when known.month is null then 'missing_month'
             when known.recurring_revenue is null then 'missing_recurring_revenue'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when known.is_after_as_of then 'after_as_of'
         end as row_reason
     from known
@@ -39,7 +40,7 @@ final as (
 
     select
         month, customer_id, product_line, recurring_revenue, other_revenue, currency,
-        unreadable_columns, source_file, source_position,
+        unreadable_columns, out_of_range_columns, source_file, source_position,
         row_reason as quarantine_reason,
         {{ row_key(columns) }} as row_key,
         {{ row_payload(columns) }} as payload

@@ -32,6 +32,7 @@ judged as (
             when known.function not in ('sales', 'success', 'support', 'services', 'onboarding',
                 'growth', 'marketing', 'product', 'engineering', 'operations', 'general_admin')
                 then 'unknown_function'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when known.is_after_as_of then 'after_as_of'
             when fte < 0 or contractor_fte < 0 then 'negative_fte'
         end as row_reason
@@ -70,8 +71,8 @@ ranked as (
 final as (
 
     select
-        month, function, team, fte, contractor_fte, loaded_cost, unreadable_columns, source_file,
-        source_position,
+        month, function, team, fte, contractor_fte, loaded_cost, unreadable_columns,
+        out_of_range_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

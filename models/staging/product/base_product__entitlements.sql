@@ -43,6 +43,7 @@ judged as (
             when known.limit_value is null then 'missing_limit_value'
             when known.is_hard_limit is null then 'missing_is_hard_limit'
             when known.valid_from is null then 'missing_valid_from'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when parent_1.is_usable = 0 then 'after_as_of'
             when valid_to < valid_from then 'ended_before_started'
             when limit_value < 0 then 'negative_limit'
@@ -88,7 +89,7 @@ final as (
 
     select
         workspace_id, product_line, plan, limit_key, limit_value, is_hard_limit, valid_from,
-        valid_to, unreadable_columns, source_file, source_position,
+        valid_to, unreadable_columns, out_of_range_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

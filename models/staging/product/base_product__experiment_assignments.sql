@@ -33,6 +33,7 @@ judged as (
             when known.assigned_at is null then 'missing_assigned_at'
             when known.unit_type not in ('user', 'workspace', 'crm_account', 'customer')
                 then 'unknown_unit_type'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when known.is_after_as_of then 'after_as_of'
         end as row_reason
     from known
@@ -72,8 +73,8 @@ ranked as (
 final as (
 
     select
-        experiment_key, unit_type, unit_id, arm, assigned_at, unreadable_columns, source_file,
-        source_position,
+        experiment_key, unit_type, unit_id, arm, assigned_at, unreadable_columns,
+        out_of_range_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

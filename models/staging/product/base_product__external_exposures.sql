@@ -46,6 +46,7 @@ judged as (
             when known.kind not in ('shared_output', 'collaborative_view', 'branded_export',
                 'booking_link')
                 then 'unknown_kind'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when known.is_after_as_of or parent_1.is_usable = 0 then 'after_as_of'
             when known.workspace_id is not null and parent_1.parent_id is null
                 and parent_1_count.row_count > 0 then 'orphan_workspace_id'
@@ -88,7 +89,7 @@ final as (
 
     select
         exposure_id, exposed_at, workspace_id, kind, resulting_user_id, unreadable_columns,
-        source_file, source_position,
+        out_of_range_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

@@ -50,6 +50,7 @@ judged as (
             when known.prompt_type not in ('limit_warning', 'paywall', 'upgrade_cta', 'trial_end',
                 'checkout_start', 'contact_sales', 'add_seat', 'renewal')
                 then 'unknown_prompt_type'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when known.is_after_as_of or parent_1.is_usable = 0 then 'after_as_of'
             when known.workspace_id is not null and parent_1.parent_id is null
                 and parent_1_count.row_count > 0 then 'orphan_workspace_id'
@@ -92,7 +93,7 @@ final as (
 
     select
         prompt_id, action, acted_at, workspace_id, user_id, prompt_type, product_line, signal_id,
-        unreadable_columns, source_file, source_position,
+        unreadable_columns, out_of_range_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

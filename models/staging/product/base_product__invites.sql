@@ -38,6 +38,7 @@ known as (
         arrived.is_external,
         coalesce((arrived.sent_at > as_of.as_of_at), false) as is_after_as_of,
         arrived.unreadable_columns,
+        arrived.out_of_range_columns,
         arrived.source_file,
         arrived.source_position
     from arrived
@@ -55,6 +56,7 @@ judged as (
             when known.inviter_user_id is null then 'missing_inviter_user_id'
             when known.workspace_id is null then 'missing_workspace_id'
             when known.sent_at is null then 'missing_sent_at'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when known.is_after_as_of or parent_1.is_usable = 0 then 'after_as_of'
             when accepted_at < sent_at then 'accepted_before_sent'
             when known.workspace_id is not null and parent_1.parent_id is null
@@ -98,7 +100,7 @@ final as (
 
     select
         invite_id, inviter_user_id, workspace_id, sent_at, accepted_at, accepted_user_id,
-        is_external, unreadable_columns, source_file, source_position,
+        is_external, unreadable_columns, out_of_range_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

@@ -34,6 +34,7 @@ known as (
         arrived.is_higher_better,
         coalesce((arrived.measured_on > as_of.as_of_on), false) as is_after_as_of,
         arrived.unreadable_columns,
+        arrived.out_of_range_columns,
         arrived.source_file,
         arrived.source_position
     from arrived
@@ -55,6 +56,7 @@ judged as (
             when known.is_verified is null then 'missing_is_verified'
             when known.source not in ('product', 'customer', 'csm')
                 then 'unknown_source'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when known.is_after_as_of then 'after_as_of'
         end as row_reason
     from known
@@ -94,7 +96,7 @@ final as (
     select
         outcome_id, crm_account_id, workspace_id, outcome_key, measured_on, value, baseline,
         target, source, is_verified, verified_by, verified_on, is_higher_better,
-        unreadable_columns, source_file, source_position,
+        unreadable_columns, out_of_range_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

@@ -44,6 +44,7 @@ judged as (
             when known.event_id is null then 'missing_event_id'
             when known.occurred_at is null then 'missing_occurred_at'
             when known.event_name is null then 'missing_event_name'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when known.is_after_as_of or parent_1.is_usable = 0 then 'after_as_of'
             when quantity < 0 then 'negative_quantity'
             when occurred_at > received_at + interval '1' day then 'occurred_after_received'

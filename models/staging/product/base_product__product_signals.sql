@@ -29,6 +29,7 @@ known as (
             as auto_opened_motion,
         coalesce((arrived.signalled_at > as_of.as_of_at), false) as is_after_as_of,
         arrived.unreadable_columns,
+        arrived.out_of_range_columns,
         arrived.source_file,
         arrived.source_position
     from arrived
@@ -48,6 +49,7 @@ judged as (
             when known.delivered_to is null then 'missing_delivered_to'
             when known.delivered_to not in ('in_app', 'crm_task', 'opportunity', 'email', 'none')
                 then 'unknown_delivered_to'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when known.is_after_as_of then 'after_as_of'
             when delivered_at < signalled_at then 'delivered_before_signalled'
         end as row_reason
@@ -87,8 +89,8 @@ final as (
 
     select
         signal_id, signalled_at, delivered_at, workspace_id, crm_account_id, product_line,
-        signal_type, score, delivered_to, auto_opened_motion, unreadable_columns, source_file,
-        source_position,
+        signal_type, score, delivered_to, auto_opened_motion, unreadable_columns,
+        out_of_range_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

@@ -40,6 +40,7 @@ known as (
             as deactivated_at,
         coalesce((arrived.created_at > as_of.as_of_at), false) as is_after_as_of,
         arrived.unreadable_columns,
+        arrived.out_of_range_columns,
         arrived.source_file,
         arrived.source_position
     from arrived
@@ -56,6 +57,7 @@ judged as (
             when known.user_id is null then 'missing_user_id'
             when known.workspace_id is null then 'missing_workspace_id'
             when known.created_at is null then 'missing_created_at'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when known.is_after_as_of or parent_1.is_usable = 0 then 'after_as_of'
             when known.workspace_id is not null and parent_1.parent_id is null
                 and parent_1_count.row_count > 0 then 'orphan_workspace_id'
@@ -98,7 +100,8 @@ final as (
 
     select
         user_id, workspace_id, email, created_at, department, role, invited_by_user_id,
-        is_internal, deactivated_at, unreadable_columns, source_file, source_position,
+        is_internal, deactivated_at, unreadable_columns, out_of_range_columns, source_file,
+        source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

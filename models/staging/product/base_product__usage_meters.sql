@@ -43,6 +43,7 @@ judged as (
             when known.limit_key is null then 'missing_limit_key'
             when known.usage_date is null then 'missing_usage_date'
             when known.quantity is null then 'missing_quantity'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when known.is_after_as_of or parent_1.is_usable = 0 then 'after_as_of'
             when quantity < 0 then 'negative_quantity'
             when known.workspace_id is not null and parent_1.parent_id is null
@@ -88,7 +89,7 @@ final as (
 
     select
         workspace_id, limit_key, usage_date, quantity, product_line, unreadable_columns,
-        source_file, source_position,
+        out_of_range_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

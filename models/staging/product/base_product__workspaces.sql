@@ -31,6 +31,7 @@ known as (
         arrived.customer_id,
         coalesce((arrived.created_at > as_of.as_of_at), false) as is_after_as_of,
         arrived.unreadable_columns,
+        arrived.out_of_range_columns,
         arrived.source_file,
         arrived.source_position
     from arrived
@@ -53,6 +54,7 @@ judged as (
             when known.signup_source not in ('organic', 'referral', 'invite', 'exposure', 'paid',
                 'campaign', 'sales', 'partner')
                 then 'unknown_signup_source'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when known.is_after_as_of then 'after_as_of'
             when trial_ends_at < trial_started_at then 'trial_ends_before_start'
         end as row_reason
@@ -93,7 +95,7 @@ final as (
     select
         workspace_id, workspace_name, email_domain, created_at, entry_model, trial_started_at,
         trial_ends_at, signup_source, deleted_at, crm_account_id, customer_id, unreadable_columns,
-        source_file, source_position,
+        out_of_range_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

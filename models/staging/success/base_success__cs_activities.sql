@@ -48,6 +48,7 @@ judged as (
                 then 'unknown_kind'
             when known.evidence_type not in ('activity', 'outcome', 'none')
                 then 'unknown_evidence_type'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when known.is_after_as_of or parent_1.is_usable = 0 then 'after_as_of'
             when minutes < 0 then 'negative_minutes'
             when known.crm_account_id is not null and parent_1.parent_id is null
@@ -91,7 +92,8 @@ final as (
 
     select
         activity_id, occurred_at, crm_account_id, kind, minutes, evidence_type,
-        is_expansion_raised, actor_id, unreadable_columns, source_file, source_position,
+        is_expansion_raised, actor_id, unreadable_columns, out_of_range_columns, source_file,
+        source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

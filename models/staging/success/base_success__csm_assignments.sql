@@ -38,6 +38,7 @@ judged as (
             when known.crm_account_id is null then 'missing_crm_account_id'
             when known.csm_id is null then 'missing_csm_id'
             when known.valid_from is null then 'missing_valid_from'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when parent_1.is_usable = 0 then 'after_as_of'
             when valid_to < valid_from then 'ended_before_started'
             when known.crm_account_id is not null and parent_1.parent_id is null
@@ -52,8 +53,8 @@ judged as (
 final as (
 
     select
-        crm_account_id, csm_id, valid_from, valid_to, unreadable_columns, source_file,
-        source_position,
+        crm_account_id, csm_id, valid_from, valid_to, unreadable_columns, out_of_range_columns,
+        source_file, source_position,
         row_reason as quarantine_reason,
         {{ row_key(columns) }} as row_key,
         {{ row_payload(columns) }} as payload

@@ -44,6 +44,7 @@ judged as (
             when known.colour is null then 'missing_colour'
             when known.colour not in ('green', 'amber', 'red')
                 then 'unknown_colour'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when known.is_after_as_of or parent_1.is_usable = 0 then 'after_as_of'
             when known.crm_account_id is not null and parent_1.parent_id is null
                 and parent_1_count.row_count > 0 then 'orphan_crm_account_id'
@@ -57,8 +58,8 @@ judged as (
 final as (
 
     select
-        snapshot_on, crm_account_id, score, colour, unreadable_columns, source_file,
-        source_position,
+        snapshot_on, crm_account_id, score, colour, unreadable_columns, out_of_range_columns,
+        source_file, source_position,
         row_reason as quarantine_reason,
         {{ row_key(columns) }} as row_key,
         {{ row_payload(columns) }} as payload

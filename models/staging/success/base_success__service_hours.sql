@@ -46,6 +46,7 @@ judged as (
             when known.billed_hours is null then 'missing_billed_hours'
             when known.kind not in ('onboarding', 'professional_services', 'custom')
                 then 'unknown_kind'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when known.is_after_as_of or parent_1.is_usable = 0 then 'after_as_of'
             when hours < 0 or billed_hours < 0 then 'negative_hours'
             when known.crm_account_id is not null and parent_1.parent_id is null
@@ -60,8 +61,8 @@ judged as (
 final as (
 
     select
-        crm_account_id, month, kind, hours, billed_hours, unreadable_columns, source_file,
-        source_position,
+        crm_account_id, month, kind, hours, billed_hours, unreadable_columns, out_of_range_columns,
+        source_file, source_position,
         row_reason as quarantine_reason,
         {{ row_key(columns) }} as row_key,
         {{ row_payload(columns) }} as payload

@@ -47,6 +47,7 @@ known as (
             as verified_by,
         coalesce((arrived.set_on > as_of.as_of_on), false) as is_after_as_of,
         arrived.unreadable_columns,
+        arrived.out_of_range_columns,
         arrived.source_file,
         arrived.source_position
     from arrived
@@ -67,6 +68,7 @@ judged as (
             when known.set_on is null then 'missing_set_on'
             when known.status not in ('open', 'met', 'missed', 'dropped')
                 then 'unknown_status'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when known.is_after_as_of or parent_1.is_usable = 0 then 'after_as_of'
             when known.crm_account_id is not null and parent_1.parent_id is null
                 and parent_1_count.row_count > 0 then 'orphan_crm_account_id'
@@ -110,7 +112,7 @@ final as (
     select
         objective_id, crm_account_id, owner_contact_id, metric, target, value, measured_on,
         is_higher_better, status, set_on, verified_on, verified_by, unreadable_columns,
-        source_file, source_position,
+        out_of_range_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

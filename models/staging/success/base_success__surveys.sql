@@ -33,6 +33,7 @@ judged as (
             when known.score is null then 'missing_score'
             when known.kind not in ('nps', 'csat')
                 then 'unknown_kind'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when known.is_after_as_of then 'after_as_of'
             when kind = 'nps' and (score < 0 or score > 10) then 'nps_outside_0_and_10'
             when score < 0 then 'negative_score'
@@ -73,7 +74,7 @@ final as (
 
     select
         survey_id, answered_at, crm_account_id, email_domain, workspace_id, contact_id, kind,
-        score, unreadable_columns, source_file, source_position,
+        score, unreadable_columns, out_of_range_columns, source_file, source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

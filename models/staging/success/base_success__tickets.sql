@@ -27,6 +27,7 @@ known as (
             as handle_minutes,
         coalesce((arrived.opened_at > as_of.as_of_at), false) as is_after_as_of,
         arrived.unreadable_columns,
+        arrived.out_of_range_columns,
         arrived.source_file,
         arrived.source_position
     from arrived
@@ -42,6 +43,7 @@ judged as (
             when known.unreadable_columns is not null then 'unreadable_value'
             when known.ticket_id is null then 'missing_ticket_id'
             when known.opened_at is null then 'missing_opened_at'
+            when known.out_of_range_columns is not null then 'out_of_range'
             when known.is_after_as_of then 'after_as_of'
             when handle_minutes < 0 then 'negative_minutes'
         end as row_reason
@@ -81,7 +83,8 @@ final as (
 
     select
         ticket_id, crm_account_id, email_domain, workspace_id, opened_at, solved_at, category,
-        severity, handle_minutes, unreadable_columns, source_file, source_position,
+        severity, handle_minutes, unreadable_columns, out_of_range_columns, source_file,
+        source_position,
         case
             when row_reason is not null then row_reason
             when version_number > 1 then 'duplicate'

@@ -1,0 +1,141 @@
+"""Erasing a person: by address or id, from inputs, warehouse, publication and logs, with proof."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from plr import erase
+
+SALT = "a salt"
+JANE = "jane.doe@customer.example"
+HASH = erase.hashed(JANE, SALT)
+USERS = """user_id,workspace_id,email,created_at
+u_000017,w1, Jane.Doe@customer.example ,2025-01-01
+u_000018,w1,john@customer.example,2025-01-02
+"""
+EVENTS = f"""
+    select 'e' || i as event_id, case when i % 4 = 0 then 'u_000017' else 'u_000018' end as user_id,
+        case when i = 8 then 'mail to {JANE}, please' else 'opened' end as event_name, i as quantity
+    from range(1000) as all_(i)
+"""
+
+
+@pytest.fixture
+def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Write inputs, a warehouse with a roll-up, a publication with a Parquet copy, and a log."""
+    folder = tmp_path / "in's"
+    folder.mkdir()
+    (folder / "product_users.csv").write_text(USERS, encoding="utf-8")
+    (folder / "contacts.csv").write_text(
+        f"contact_id,crm_account_id,email,title\nc_000001,a,{JANE.upper()},Head of Everything\n"
+        "c_000002,a,,Clerk\n",
+        encoding="utf-8",
+    )
+    published = tmp_path / "publication"
+    published.mkdir()
+    with duckdb.connect(str(tmp_path / "plr.duckdb")) as own:
+        own.execute(f"copy ({EVENTS}) to '{tmp_path}/events.parquet'")
+        own.execute("create schema intermediate")
+        own.execute(f"create table intermediate.rolled as {EVENTS}")
+        own.execute("create view intermediate.seen as select * from intermediate.rolled")
+        own.execute(f"create table intermediate.hashes as select '{HASH}' as email_hash, 1 as n")
+        own.execute(
+            """create table intermediate.evidence as
+            select '{"user_id":"u_000017","n":3}' as payload, 'u_0000171' as other"""
+        )
+    (folder / "product_events").mkdir()
+    (tmp_path / "events.parquet").rename(folder / "product_events" / "day.parquet")
+    with duckdb.connect(str(published / "plr.duckdb")) as copy:
+        copy.execute("create schema marts")
+        copy.execute(f"create table marts.evidence as select 'u_000017' as user_id, '{HASH}' as h")
+        copy.execute(f"copy marts.evidence to '{published}/evidence.parquet'")
+    (tmp_path / "logs").mkdir()
+    (tmp_path / "logs" / "dbt.log").write_text(f"example user_id='u_000017' {JANE}\n")
+    monkeypatch.setenv("PLR_INPUTS", str(folder))
+    monkeypatch.setenv("PLR_WAREHOUSE", str(tmp_path / "plr.duckdb"))
+    monkeypatch.setenv("PLR_SALT", SALT)
+    return tmp_path
+
+
+def run(places: Path, key: str, *more: str) -> int:
+    """Run the command on the places."""
+    target, logs = places / "target", places / "logs"
+    return erase.main([key, "--target", str(target), "--logs", str(logs), *more])
+
+
+def rows(path: Path, query: str) -> list:
+    """Run a query on a database, read only."""
+    with duckdb.connect(str(path), read_only=True) as connection:
+        return connection.execute(query).fetchall()
+
+
+@pytest.mark.parametrize("key", [JANE, "u_000017"])
+def test_nothing_of_a_person_is_left(
+    places: Path, key: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Neither address nor hash nor id is in any byte or any text; the other person is as before."""
+    assert run(places, key) == 0
+    told = capsys.readouterr().out
+    assert "found in 0" in told and "1 address(es) and" in told
+    every = b"".join(path.read_bytes() for path in places.rglob("*") if path.is_file()).lower()
+    for text in (JANE, HASH, "u_000017,", "c_000001" if key == JANE else "u_000017,"):
+        assert text.encode() not in every
+    users = (places / "in's" / "product_users.csv").read_text().splitlines()
+    assert users[2] == "u_000018,w1,john@customer.example,2025-01-02"
+    token = users[1].split(",")[0]
+    assert token.isdigit() and users[1] == f"{token},w1,,2025-01-01"
+    counted = rows(
+        places / "plr.duckdb",
+        "select user_id, count(*), sum(quantity) from intermediate.seen group by 1 order by 2",
+    )
+    assert [(row[1], row[2]) for row in counted] == [(250, 124500), (750, 375000)]
+    assert counted[0][0] == token
+    assert rows(places / "plr.duckdb", "select * from intermediate.hashes") == [(None, 1)]
+    assert rows(places / "plr.duckdb", "select * from intermediate.evidence") == [
+        (f'{{"user_id":"{token}","n":3}}', "u_0000171")
+    ]
+    assert rows(places / "publication" / "plr.duckdb", "select * from marts.evidence") == [
+        (token, None)
+    ]
+    assert JANE not in (places / "logs" / "dbt.log").read_text()
+
+
+def test_the_search_finds_a_person_that_is_there(
+    places: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A dry run names every place and changes nothing: the proof can fail."""
+    before = {p: p.read_bytes() for p in places.rglob("*") if p.is_file()}
+    assert run(places, JANE, "--dry-run") == 0
+    told = capsys.readouterr().out
+    for place in ("product_users.csv", "day.parquet", "contacts.csv", '"rolled"', '"hashes"',
+                  "evidence.parquet", '"marts"."evidence"', "dbt.log"):  # fmt: skip
+        assert place in told
+    assert {p: p.read_bytes() for p in places.rglob("*") if p.is_file()} == before
+
+
+def test_plain_ids_are_looked_for_where_persons_stand(
+    places: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An id such as 17 is taken out of columns of persons alone, whatever their type."""
+    folder = places / "in's"
+    text = "user_id,workspace_id,email,created_at\n17,17,jo@x.example,2025-01-01\n"
+    (folder / "product_users.csv").write_text(text, encoding="utf-8")
+    with duckdb.connect() as own:
+        query = "select 17 as user_id, 17 as quantity, '17' as event_name"
+        own.execute(f"copy ({query}) to '{str(folder).replace(chr(39), chr(39) * 2)}/e.parquet'")
+    assert run(places, "jo@x.example") == 0
+    with duckdb.connect() as own:
+        path = str(folder / "e.parquet").replace("'", "''")
+        (row,) = own.execute(f"select * from '{path}'").fetchall()
+    assert row[0] > 10**16 and row[1:] == (17, "17")
+    assert ",17,," in (folder / "product_users.csv").read_text()
+
+
+def test_without_the_salt_nothing_is_touched(places: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The hash could not be looked for, so nothing begins."""
+    monkeypatch.setenv("PLR_SALT", "")
+    assert run(places, JANE) == 2
+    assert "u_000017" in (places / "in's" / "product_users.csv").read_text()
