@@ -53,7 +53,7 @@ PASSING = (
     (("no space left", "file too large", "disk full", "max_temp_directory_size"),
      "the disk is full",
      "free space beside the warehouse and in PLR_TEMP, or lower PLR_PUBLICATIONS_KEPT; then"
-     " `dbt retry`"),
+     " `dbt build`"),
     (("out of memory", "outofmemory", "could not allocate", "memoryerror"),
      "the memory limit was reached",
      "raise PLR_MEMORY_LIMIT or let PLR_TEMP lie on a larger disk; then `dbt retry`"),
