@@ -92,7 +92,7 @@
         {{ typed if column.data_type != 'string' or column.config.meta.get('personal')
             else without_addresses(typed) }} as {{ column.name }},
         {%- set limits = out_of_range(typed, column.data_type, column.name not in arrives
-            and 'happened' not in column.config.meta and 'happened_with' not in column.config.meta) %}
+            and 'happened' not in column.config.meta) %}
         {%- if limits %}
             {%- do beyond.append("case when " ~ limits ~ " then '" ~ column.name ~ " ' else '' end") %}
         {%- endif %}

@@ -161,7 +161,7 @@ def out_of_range(table: Table, column: Column) -> str:
     name, kind = f'"{column.name}"', column.data_type
     if kind in ("date", "timestamp"):
         early = f"{name} < cast('{EARLIEST}' as {kind})"
-        if column.name in table.arrives or column.has_happened or column.happened_with:
+        if column.name in table.arrives or column.has_happened:
             return early
         late = f"{name} >= cast('{LATEST}' as {kind})"
         return f"{early} or {late} and cast({name} as date) <> cast('{NO_END}' as date)"

@@ -53,7 +53,7 @@ PASSING = (
     (("no space left", "file too large", "disk full", "max_temp_directory_size"),
      "the disk is full",
      "free space beside the warehouse and in PLR_TEMP, or lower PLR_PUBLICATIONS_KEPT; then"
-     " `dbt retry`"),
+     " `dbt build`"),
     (("out of memory", "outofmemory", "could not allocate", "memoryerror"),
      "the memory limit was reached",
      "raise PLR_MEMORY_LIMIT or let PLR_TEMP lie on a larger disk; then `dbt retry`"),
@@ -311,6 +311,15 @@ def dbt(arguments: Sequence[str]) -> tuple[int, str]:
     return process.wait(), "".join(said[-400:])
 
 
+def _is_part(target: Path) -> bool:
+    """Whether the run on record was of a part of the graph, or no build."""
+    try:
+        record = json.loads((target / "run_results.json").read_text(encoding="utf-8"))
+        return bool(why_not_whole(record["args"]))
+    except (OSError, ValueError, KeyError):
+        return False
+
+
 def _say(text: str, end: str = "\n") -> None:
     """Print, and go on where what is printed goes to a disk that is full."""
     try:
@@ -352,6 +361,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             ended = outcome(code, words, [], 0)
             run = Run(command, "", begun.isoformat(), seconds, ended)
         run.seconds = seconds
+        if asked[:1] == ["retry"] and code == 0 and not run.is_published and not _is_part(target):
+            run.outcome = Outcome(
+                AGAIN,
+                "nothing was left to retry, and nothing was published (a run that was killed, or"
+                " met a full disk, leaves no record)",
+                "run `dbt build`",
+            )
     record = published(warehouse)
     run.publication = record.last.number if record.last else None
     if record.last and run.is_published:

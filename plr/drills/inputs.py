@@ -342,16 +342,12 @@ def alone(own: Company, fault: Fault, random: Random) -> Verdict:
     domain = own.tables[fault.table].domain
     try:
         with _inputs(folder):
-            domains = dict.fromkeys((domain, "config"))
-            found: Findings = {}
-            for one in domains:
-                found |= guarded(own.session, one, own.as_of, own.row_counts)
+            found = guarded(own.session, domain, own.as_of, own.row_counts)
+            lying = run.unknown_files(own.tables)
+            found[lying.input_table, lying.expectation] = lying
     except Exception as error:  # a guard that breaks is the worst outcome
         return Verdict(fault, [f"the guard broke: {type(error).__name__}: {str(error)[:200]}"])
-    before: Findings = {}
-    for one in domains:
-        before |= own.findings[one]
-    return judge(fault, before, found)
+    return judge(fault, own.findings[domain], found)
 
 
 def judge(fault: Fault, before: Findings, after: Findings) -> Verdict:

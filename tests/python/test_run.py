@@ -158,3 +158,15 @@ def test_what_the_machine_lacks_is_no_fault_of_a_file(error: Exception, tmp_path
     found = inputs.Input("payments", "read_csv('p.csv')", ("p.csv",))
     with pytest.raises(type(error)):
         inputs.problem_of(duckdb.connect(), found, str(tmp_path), error)
+
+
+def test_a_retry_of_nothing_is_not_taken_for_a_publication(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a killed run left no record, `dbt retry` finds nothing to do and ends with 0."""
+    monkeypatch.setenv("PLR_WAREHOUSE", str(tmp_path / "plr.duckdb"))
+    monkeypatch.setattr(run, "dbt", lambda _: (0, "Nothing to do."))
+    assert run.main(["retry", "--target-path", str(tmp_path)]) == run.AGAIN
+    record = {"args": {"which": "build", "select": ["dim_accounts"]}, "metadata": {}}
+    (tmp_path / "run_results.json").write_text(json.dumps(record), encoding="utf-8")
+    assert run.main(["retry", "--target-path", str(tmp_path)]) == 0
