@@ -88,7 +88,6 @@ def model(dbt, session):
     dbt.ref("int_product__events_read")
     dbt.ref("int_revenue__change_exclusions")
     dbt.ref("int_revenue__usage_exclusions")
-    dbt.ref("stg_product__judged_workspaces")
     columns = "place, name, size, modified, invocation_id"
     files = dbt.ref("input_files").project(columns).fetchall()
     ((as_of_on,),) = dbt.ref("as_of").project("as_of_on").fetchall()

@@ -80,7 +80,11 @@ present as (
     select source_file, landed_on, occurred_on, row_count from counted
     {%- if not news.is_full %}
     union all
-    select source_file, landed_on, occurred_on, case when is_same then row_count else 0 end
+    select
+        source_file,
+        landed_on,
+        occurred_on,
+        case when is_same then row_count else 0 end as row_count
     from before
     {%- endif %}
 
