@@ -178,7 +178,7 @@ def two_builds(place: _kit.Place) -> Result:
         cwd=_kit.ROOT, env=place.environment(), capture_output=True, text=True, check=False,
     )  # fmt: skip
     code = first.wait()
-    # On a slow machine the first is over before the second has parsed; then it builds the same again.
+    # On a slow machine the first is over before the second has parsed, which then builds the same.
     held = other.returncode in (0, AGAIN) and code == 0 and _whole(place, before + 1)
     said = _todo(other.stdout)
     return Result(held, f"second: exit {other.returncode}", said, f"first: exit {code}, published")
