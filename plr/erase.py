@@ -24,6 +24,7 @@ import hashlib
 import os
 import re
 import secrets
+import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -34,6 +35,7 @@ import duckdb
 
 from plr import contract, inputs
 from plr.publish import STORAGE_VERSION, place
+from plr.publish.store import VERSIONS
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXTS = {".csv", ".json", ".log", ".html", ".txt", ".sql", ".md"}
@@ -164,6 +166,7 @@ def _replaced(path: Path, write: Callable[[Path], None]) -> None:
     new = path.with_name(path.name + ".erasing")
     try:
         write(new)
+        new.chmod(path.stat().st_mode & 0o777)
         with new.open("rb") as handle:
             os.fsync(handle.fileno())
         os.replace(new, path)
@@ -250,12 +253,37 @@ def _tables(session: Any) -> list[tuple[str, dict[str, str]]]:
     return [(f'own."{r[0]}"."{r[1]}"', dict(zip(r[2], r[3], strict=True))) for r in rows]
 
 
+def is_published(path: Path) -> bool:
+    """Whether a database is one of a store of publications: a file in a numbered folder of it."""
+    return path.parent.parent.name.endswith(VERSIONS)
+
+
 def erase_database(path: Path, person: Person) -> int:
-    """Take a person out of every table of a DuckDB file and write the file anew; return rows."""
-    count = 0
+    """Take a person out of every table of a DuckDB file and write the file anew; return rows.
+
+    The work is done on a copy: readers may have the file open, and a published one is read-only.
+    """
     wal = path.with_name(path.name + ".wal")
+    copy = path.with_name(path.name + ".at_work")
+    copy_wal = copy.with_name(copy.name + ".wal")
+    try:
+        shutil.copyfile(path, copy)
+        if wal.exists():
+            shutil.copyfile(wal, copy_wal)
+        count = _erase_copy(copy, path, person)
+    finally:
+        copy.unlink(missing_ok=True)
+        copy_wal.unlink(missing_ok=True)
+    if count:
+        wal.unlink(missing_ok=True)
+    return count
+
+
+def _erase_copy(copy: Path, path: Path, person: Person) -> int:
+    """Take a person out of the copy of a database, and put a fresh file of it in its place."""
+    count = 0
     with duckdb.connect() as session:
-        session.execute(f"attach {_literal(str(path))} as own").fetchall()
+        session.execute(f"attach {_literal(str(copy))} as own").fetchall()
         for table, columns in _tables(session):
             where = _condition(person, columns)
             if not where:
@@ -274,19 +302,15 @@ def erase_database(path: Path, person: Person) -> int:
             return 0
 
         def write(new: Path) -> None:
-            version = "" if path.parent.name != "publication" else STORAGE_VERSION
-            option = f" (storage_version '{version}')" if version else ""
+            option = f" (storage_version '{STORAGE_VERSION}')" if is_published(path) else ""
             session.execute(f"attach {_literal(str(new))} as fresh{option}").fetchall()
             session.execute("copy from database own to fresh").fetchall()
             session.execute("checkpoint fresh").fetchall()
             session.execute("detach fresh").fetchall()
-            session.execute("checkpoint own").fetchall()
-            session.execute("detach own").fetchall()
             if new.with_name(new.name + ".wal").exists():
                 raise ErasureError(f"{new.name}.wal is left: the new file is not complete")
 
         _replaced(path, write)
-    wal.unlink(missing_ok=True)
     return count
 
 

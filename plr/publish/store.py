@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 MAKING = ".making"
+VERSIONS = "_versions"
 CURRENT = "current"
 LOCK = ".lock"
 PATIENCE = 600.0
@@ -39,7 +40,7 @@ class Store:
     def __init__(self, target: Path) -> None:
         """Name the places; nothing is touched."""
         self.target = target
-        self.folder = target.with_name(f"{target.stem}_versions")
+        self.folder = target.with_name(f"{target.stem}{VERSIONS}")
         self.parquet = target.with_name(f"{target.stem}_parquet")
 
     def folder_of(self, number: int) -> Path:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from plr import erase
+from plr import erase, publish
 
 SALT = "a salt"
 JANE = "jane.doe@customer.example"
@@ -35,7 +36,6 @@ def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         encoding="utf-8",
     )
     published = tmp_path / "publication"
-    published.mkdir()
     with duckdb.connect(str(tmp_path / "plr.duckdb")) as own:
         own.execute(f"copy ({EVENTS}) to '{tmp_path}/events.parquet'")
         own.execute("create schema intermediate")
@@ -48,10 +48,18 @@ def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         )
     (folder / "product_events").mkdir()
     (tmp_path / "events.parquet").rename(folder / "product_events" / "day.parquet")
-    with duckdb.connect(str(published / "plr.duckdb")) as copy:
-        copy.execute("create schema marts")
-        copy.execute(f"create table marts.evidence as select 'u_000017' as user_id, '{HASH}' as h")
-        copy.execute(f"copy marts.evidence to '{published}/evidence.parquet'")
+    with duckdb.connect() as marts:
+        marts.execute("create schema marts")
+        for number in range(
+            2
+        ):  # two publications; the Parquet copies of one are links to the other
+            marts.execute(
+                "create or replace table marts.evidence as "
+                f"select 'u_000017' as user_id, '{HASH}' as h, {number} as n"
+            )
+            publish.publish(
+                marts, ["evidence"], published / "plr.duckdb", date(2026, 1, 1 + number)
+            )
     (tmp_path / "logs").mkdir()
     (tmp_path / "logs" / "dbt.log").write_text(f"example user_id='u_000017' {JANE}\n")
     monkeypatch.setenv("PLR_INPUTS", str(folder))
@@ -97,9 +105,14 @@ def test_nothing_of_a_person_is_left(
     assert rows(places / "plr.duckdb", "select * from intermediate.evidence") == [
         (f'{{"user_id":"{token}","n":3}}', "u_0000171")
     ]
-    assert rows(places / "publication" / "plr.duckdb", "select * from marts.evidence") == [
-        (token, None)
-    ]
+    for number, folder in enumerate(("000001", "000002")):
+        one = places / "publication" / "plr_versions" / folder / "plr.duckdb"
+        assert rows(one, "select * from marts.evidence") == [(token, None, number)]
+        assert one.stat().st_mode & 0o777 == 0o444
+        written = "select tags['storage_version'] from duckdb_databases() where path is not null"
+        assert rows(one, written) == [(f"{publish.STORAGE_VERSION}+",)]
+    read = places / "publication" / "plr.duckdb"
+    assert rows(read, "select n from marts.evidence") == [(1,)]
     assert JANE not in (places / "logs" / "dbt.log").read_text()
 
 
