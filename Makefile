@@ -19,8 +19,7 @@ demo: install ## install, build the demo company's marts, and say what came out
 	$(RUN) python -m plr.summary
 
 test: install ## install, then every check and every test
-	$(RUN) python -m plr.checks
-	$(RUN) PLR_BUILT=build/checks python -m pytest -n 2 --dist loadfile
+	$(RUN) python -m plr.checks all
 
 install: $(INSTALLED) ## the environment in .venv, exactly as locked
 

@@ -1,11 +1,11 @@
-"""Run the checks of the house: ``python -m plr.checks [step ...]``; without a step, all of them.
+"""Run the checks of the house: ``python -m plr.checks [step ...]``; without a step, the checks.
 
 Steps, in order: ``contract`` (generated files are current), ``security`` (what is installed is what
-is locked, no secrets in files), ``lint`` (ruff, sqlfluff on every
-model), ``parse`` (strict, no deprecation), ``build`` (`dbt build` of the demo company, `dbt docs
-generate` and every unit test, into build/checks), ``house`` (layers, portability, style,
-documentation, names). Exit code 0 when all pass, 1 otherwise. Every step is run, so that one
-report shows everything; the lint runs beside the others.
+is locked, no secrets in files), ``lint`` (ruff, sqlfluff on every model), ``parse`` (strict, no
+deprecation), ``build`` (`dbt build` of the demo company, `dbt docs generate` and every unit test,
+into build/checks), ``house`` (layers, portability, style, documentation, names), and, where it is
+named or ``all`` is, ``tests`` (pytest on what was built). Exit code 0 when all pass, 1 otherwise.
+Every step is run, so that one report shows everything; the lint runs beside the others.
 """
 
 from __future__ import annotations
@@ -119,6 +119,14 @@ def _security() -> bool:
     return not found
 
 
+def _tests() -> bool:
+    if not (ROOT / PLACE / "target" / "run_results.json").exists():
+        print("nothing was built to test")
+        return False
+    command = (sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile")
+    return _run(*command, environment={"PLR_BUILT": str(PLACE)})
+
+
 STEPS: dict[str, Callable[[], bool]] = {
     "contract": _contract,
     "security": _security,
@@ -126,14 +134,17 @@ STEPS: dict[str, Callable[[], bool]] = {
     "parse": _parse,
     "build": _build,
     "house": _house,
+    "tests": _tests,
 }
 BESIDE = frozenset({"lint"})
 """Steps that run beside the others, and say at their end what they found."""
+ASKED_FOR = frozenset({"tests"})
+"""Steps that run only where they are named, or all are."""
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the steps named (all without a name) and return the exit code."""
-    unknown = [name for name in arguments if name not in STEPS]
+    """Run the steps named (the checks without a name) and return the exit code."""
+    unknown = [name for name in arguments if name not in (*STEPS, "all")]
     if unknown:
         print(f"no such step: {', '.join(unknown)}; there are {', '.join(STEPS)}")
         return 2
@@ -147,7 +158,8 @@ def main(arguments: Sequence[str]) -> int:
             failed.append(name)
         print(f"== {name}: {time.monotonic() - begun:.0f} s", flush=True)
 
-    chosen = [name for name in STEPS if not arguments or name in arguments]
+    wanted = set(arguments) or set(STEPS) - ASKED_FOR
+    chosen = [name for name in STEPS if name in wanted or "all" in wanted]
     with ThreadPoolExecutor() as pool:
         beside = [pool.submit(run, name) for name in chosen if name in BESIDE]
         for name in chosen:
