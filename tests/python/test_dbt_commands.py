@@ -17,6 +17,8 @@ from plr.drills._kit import Place, daily_seed, faults, kill
 from plr.inputs import DEFAULT_LOCATION
 from plr.publish import fingerprint_sql
 
+SALT = "demo-company-salt"  # the public one of the demo company, as macros/privacy.sql has it
+
 
 def contents(built: Built) -> dict[str, tuple[object, ...]]:
     """Return, for every mart, its row count and two hashes of its rows in any order."""
@@ -53,7 +55,7 @@ def test_second_build_changes_no_row(scratch: Built, tmp_path: Path) -> None:
     assert before["fct_mrr_movements"][0] > 0
     seed = daily_seed()
     place = Place(scratch.folder)
-    process = place.start("plr.run", PLR_INPUTS=DEFAULT_LOCATION, PLR_SALT="demo-company-salt")
+    process = place.start("plr.run", PLR_INPUTS=DEFAULT_LOCATION, PLR_SALT=SALT)
     time.sleep(random.Random(seed).uniform(5, 45))
     kill(process)
     assert not place.published.exists(), f"seed {seed}"
