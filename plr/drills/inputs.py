@@ -11,8 +11,8 @@ that each kind of the catalogue (plr.drills.faults) meets other tables and colum
   those domains alone, with the finding in its log.
 
 A fault whose outcome is not exactly its own is printed as silent or misnamed, and the command exits
-with 1. Minutes for 200 faults on two cores that others used as well: 23 (seed 4), without the builds
-of errors (`--guards-only`) 13 (seed 3).
+with 1. Minutes for 200 faults on two cores that others used as well: 23 (seed 4); 13 without the
+builds of errors (seed 3, `--guards-only`).
 """
 
 from __future__ import annotations
