@@ -76,6 +76,7 @@ def expected(company, tmp_path_factory) -> dict[str, tuple]:
     return found
 
 
+@pytest.mark.slow
 def test_csv_and_folders_of_files_give_the_same_ledger(company, expected, tmp_path):
     """Every second table as CSV, the rest as folders of several Parquet files."""
     inputs = tmp_path / "inputs"
@@ -98,6 +99,7 @@ def test_csv_and_folders_of_files_give_the_same_ledger(company, expected, tmp_pa
     assert ledger(tmp_path / "built") == expected
 
 
+@pytest.mark.slow
 def test_tables_in_a_schema_give_the_same_ledger(company, expected, tmp_path):
     """On a warehouse PLR_INPUTS names the schema."""
     place = tmp_path / "built"
@@ -172,6 +174,7 @@ def test_no_changes_snapshots_alone_carry_the_ledger(company, tmp_path):
     assert rows[0][0] > 20 and rows[0][1] > 0
 
 
+@pytest.mark.slow
 def test_no_changes_no_snapshots_recurring_invoice_lines_carry_the_ledger(company, tmp_path):
     """Recurring invoice lines alone are enough for a ledger that closes."""
     inputs = tmp_path / "inputs"
