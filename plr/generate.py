@@ -236,7 +236,8 @@ def base_sql(table: contract.Table, tables: dict[str, contract.Table]) -> str:
 def landed_cte(table: contract.Table) -> str:
     """Return the end of the base view of the table that is read by day: duplicates are not yet
     told, because they need the days before; stg_product__arrived_events tells them."""
-    names = ", ".join([*(c.name for c in table.columns), "source_file", "source_position"]) + ","
+    kept = ["unreadable_columns", "out_of_range_columns", "source_file", "source_position"]
+    names = ", ".join([*(c.name for c in table.columns), *kept]) + ","
     landed = f"cast(coalesce({', '.join(table.arrives)}) as date)"
     return (
         "final as (\n\n    select\n"
@@ -463,7 +464,7 @@ def base_yaml(domain: str, tables: list[contract.Table]) -> dict:
         "payload": "The row as JSON, personal columns left out.",
     }
     by_day = {
-        **{name: extra[name] for name in ("source_file", "source_position", "quarantine_reason")},
+        **{name: text for name, text in extra.items() if name not in ("row_key", "payload")},
         **LANDED,
     }
     models = [

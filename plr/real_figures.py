@@ -396,7 +396,8 @@ RAVENSTACK = Export(
             },
         ),
     ),
-    {},
+    # Nothing says when an event arrived: one file, whose ids come again months later.
+    {"event_duplicate_days": "3650"},
 )
 
 

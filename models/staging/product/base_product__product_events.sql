@@ -61,7 +61,8 @@ final as (
 
     select
         event_id, occurred_at, received_at, user_id, anonymous_id, workspace_id, session_id,
-        event_name, product_line, quantity, is_bot, source_file, source_position,
+        event_name, product_line, quantity, is_bot, unreadable_columns, out_of_range_columns,
+        source_file, source_position,
         coalesce(cast(coalesce(received_at, occurred_at) as date), date '1970-01-01') as landed_on,
         coalesce(cast(occurred_at as date), date '1970-01-01') as occurred_on,
         row_reason as quarantine_reason

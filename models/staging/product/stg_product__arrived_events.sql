@@ -33,7 +33,7 @@ earlier as (
     select known.* from {{ this }} as known
     where
         known.landed_on >= {{ first_day(["select cast("
-            ~ dbt.dateadd('day', -1 * var('event_duplicate_days'), 'min(landed_on)')
+            ~ dbt.dateadd('day', -1 * (var('event_duplicate_days') | int), 'min(landed_on)')
             ~ " as date) as day from " ~ ref('stg_product__landing_days') ~ " where is_read"]) }}
         and known.event_id in (select event_id from usable)
         and coalesce(known.quarantine_reason, 'duplicate') = 'duplicate'
