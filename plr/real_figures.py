@@ -396,8 +396,6 @@ RAVENSTACK = Export(
             },
         ),
     ),
-    # Nothing says when an event arrived: one file, whose ids come again months later.
-    {"event_duplicate_days": "3650"},
 )
 
 

@@ -5,12 +5,15 @@ def model(dbt, session):
     """Return one row per model and kind of touch: its effect, and what it was learnt on."""
     import pandas as pd
 
-    from plr.attribution import effects, journeys
+    from plr.attribution import effects, journeys, shapley
 
     dbt.config(materialized="table")
     relation = dbt.ref("int_features__journeys")
     session.register("journeys_to_learn_from", relation)
-    found = effects.of_journeys(journeys.read(session, "journeys_to_learn_from"))
+    found = effects.of_journeys(
+        journeys.read(session, "journeys_to_learn_from"),
+        met=shapley.read(session, "journeys_to_learn_from"),
+    )
     session.unregister("journeys_to_learn_from")
     return pd.DataFrame(
         {

@@ -22,10 +22,13 @@ class Effect:
     reason: str
 
 
-def of_journeys(journeys: Journeys, order: int = 1) -> list[Effect]:
+def of_journeys(
+    journeys: Journeys, order: int = 1, met: shapley.Coalitions | None = None
+) -> list[Effect]:
     """Return the effects of all kinds of touch, sorted by model and kind.
 
-    A model that cannot say (no journey converted, more kinds than are exact) says why instead.
+    met: the same journeys by their sets of channels, where they have been gathered already. A
+    model that cannot say (no journey converted, more kinds than are exact) says why instead.
     """
     if not journeys.channels:
         return []
@@ -46,7 +49,7 @@ def of_journeys(journeys: Journeys, order: int = 1) -> list[Effect]:
             strict=True,
         )
     ]
-    met = shapley.coalitions(journeys)
+    met = met or shapley.coalitions(journeys)
     if len(journeys.channels) > shapley.MAX_PLAYERS:
         why = f"{len(journeys.channels)} kinds of touch, at most {shapley.MAX_PLAYERS} are exact"
         found += [Effect("shapley", channel, None, why) for channel in journeys.channels]

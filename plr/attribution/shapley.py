@@ -21,6 +21,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import factorial
 
+import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
@@ -88,6 +89,46 @@ def coalitions(journeys: Journeys) -> Coalitions:
         np.bincount(place, journeys.conversions, len(masks)),
         np.bincount(place, journeys.nulls, len(masks)),
     )
+
+
+def read(session: duckdb.DuckDBPyConnection, touches: str) -> Coalitions:
+    """Gather the journeys of a relation by their set of distinct channels.
+
+    touches is SQL that may stand after ``from``, with the columns journey_id, channel and
+    is_converted (the same for all touches of a journey). A game asks for no order, so none is made.
+    Raises ValueError beyond ``MAX_CHANNELS`` channels.
+    """
+    found = session.sql(f"select distinct channel from {touches} order by channel").fetchall()
+    names = tuple(name for (name,) in found)
+    if len(names) > MAX_CHANNELS:
+        raise ValueError(f"{len(names)} channels, at most {MAX_CHANNELS} fit a set")
+    met = session.execute(
+        f"""
+        with touches as (select journey_id, channel, is_converted from {touches}),
+        codes as (
+            select channel, cast(row_number() over (order by channel) - 1 as bigint) as code
+            from (select unnest($channels) as channel)
+        ),
+        journeys as (
+            select
+                journey_id,
+                bit_or(cast(1 as bigint) << code) as mask,
+                bool_or(is_converted) as is_converted
+            from touches
+            inner join codes on touches.channel = codes.channel
+            group by journey_id
+        )
+        select
+            mask,
+            cast(count(case when is_converted then 1 end) as double) as conversions,
+            cast(count(case when not is_converted then 1 end) as double) as nulls
+        from journeys
+        group by mask
+        order by mask
+        """,
+        {"channels": list(names)},
+    ).fetchnumpy()
+    return Coalitions(names, met["mask"], met["conversions"], met["nulls"])
 
 
 def conversion_rates(met: Coalitions) -> NDArray[np.float64]:

@@ -5,12 +5,12 @@ side reads the same file. Ours: the exact chain, the exact game and the linear r
 functions and the reading that the project's models use. The peers: ChannelAttribution (simulates
 the chain; its paths are grouped for it first, timed with it) and marketing-attribution-models. They
 are run by the Python given with ``--peers``, in which both are installed (the extra ``peers``);
-without it only our side is run, and the table says so. Seconds are the median of the runs.
+without it only our side is run, and the table says so. Seconds are the median of the runs, after
+one that is not counted; each peer has a process of its own.
 """
 
 from __future__ import annotations
 
-import json
 import statistics
 import subprocess
 import time
@@ -69,47 +69,48 @@ LINEAR = """
 """
 
 PEERS = '''
-import json, sys, time
-import duckdb, pandas as pd
-path, runs = sys.argv[1], int(sys.argv[2])
-out = {}
-def median(work):
-    times = []
-    for _ in range(runs):
-        begun = time.perf_counter(); work(); times.append(time.perf_counter() - begun)
-    return sorted(times)[len(times) // 2]
+import sys, time
+import duckdb
+path, runs, name = sys.argv[1], int(sys.argv[2]), sys.argv[3]
 con = duckdb.connect()
 con.execute("set threads = 2").fetchall()
 con.execute(f"create table touches as from read_parquet('{path}')").fetchall()
-def grouped():
-    return con.execute("""
-        select path, sum(case when is_converted then 1 else 0 end) as conversions,
-               sum(case when is_converted then 0 else 1 end) as nulls
-        from (select journey_id, any_value(is_converted) as is_converted,
-                     string_agg(channel, ' > ' order by touched_at, channel) as path
-              from touches group by journey_id)
-        group by path""").df()
-import ChannelAttribution
-out["ChannelAttribution: markov"] = median(lambda: ChannelAttribution.markov_model(
-    grouped(), "path", "conversions", var_null="nulls", sep=">", ncore=2, verbose=False,
-    flg_pro=False))
-from mam import MAM
-raw = con.execute("from touches").df()
-def mam():
-    return MAM(raw, "session", "channel", "is_converted", datetime_colname="touched_at",
-               user_id_colname="journey_id")
-for name, call in (("markov", lambda m: m.run_markov()), ("linear", lambda m: m.run_linear()),
-                   ("shapley", lambda m: m.run_shapley())):
-    try:
-        out[f"marketing-attribution-models: {name}"] = median(lambda: call(mam()))
-    except Exception as error:
-        out[f"marketing-attribution-models: {name}"] = f"failed: {error}"[:160]
-print("RESULT" + json.dumps(out))
+if name == "ChannelAttribution: markov":
+    import ChannelAttribution
+    def work():
+        paths = con.execute("""
+            select path, sum(case when is_converted then 1 else 0 end) as conversions,
+                   sum(case when is_converted then 0 else 1 end) as nulls
+            from (select journey_id, any_value(is_converted) as is_converted,
+                         string_agg(channel, ' > ' order by touched_at, channel) as path
+                  from touches group by journey_id)
+            group by path""").df()
+        ChannelAttribution.markov_model(
+            paths, "path", "conversions", var_null="nulls", sep=">", ncore=2, verbose=False,
+            flg_pro=False)
+else:
+    from mam import MAM
+    raw = con.execute("from touches").df()
+    def work():
+        model = MAM(raw, "session", "channel", "is_converted", datetime_colname="touched_at",
+                    user_id_colname="journey_id")
+        getattr(model, "run_" + name.split(": ")[1])()
+times = []
+for _ in range(1 + runs):
+    begun = time.perf_counter(); work(); times.append(time.perf_counter() - begun)
+print("RESULT", sorted(times[1:])[runs // 2])
 '''
+PEER_NAMES = (
+    "ChannelAttribution: markov",
+    "marketing-attribution-models: markov",
+    "marketing-attribution-models: linear",
+    "marketing-attribution-models: shapley",
+)
 
 
 def median_seconds(work: Callable[[], Any], runs: int) -> float:
-    """Return the median of the seconds that ``work`` takes."""
+    """Return the median of the seconds that ``work`` takes, once it has been done untimed."""
+    work()
     times = []
     for _ in range(runs):
         begun = time.perf_counter()
@@ -149,19 +150,26 @@ def ours(path: Path, runs: int) -> dict[str, float]:
 
 def game(session: duckdb.DuckDBPyConnection) -> Any:
     """Return the Shapley value of every channel from raw touches."""
-    met = shapley.coalitions(journeys.read(session, "touches"))
-    return shapley.shapley_values(shapley.conversion_rates(met))
+    return shapley.shapley_values(shapley.conversion_rates(shapley.read(session, "touches")))
 
 
 def peers(python: str, path: Path, runs: int) -> dict[str, float | str]:
-    """Time the peers on the same file, in the Python in which they are installed."""
-    done = subprocess.run(
-        [python, "-c", PEERS, str(path), str(runs)], capture_output=True, text=True, check=False
-    )
-    lines = [line for line in done.stdout.splitlines() if line.startswith("RESULT")]
-    if done.returncode or not lines:
-        return {"peers": f"failed: {done.stderr.strip()[-200:]}"}
-    return json.loads(lines[-1].removeprefix("RESULT"))
+    """Time each peer on the same file, in the Python in which it is installed; or how it failed."""
+    found: dict[str, float | str] = {}
+    for name in PEER_NAMES:
+        done = subprocess.run(
+            [python, "-c", PEERS, str(path), str(runs), name],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        lines = [line for line in done.stdout.splitlines() if line.startswith("RESULT")]
+        if done.returncode or not lines:
+            said = done.stderr.strip().splitlines()
+            found[name] = f"failed, exit code {done.returncode}: {said[-1] if said else 'no word'}"
+        else:
+            found[name] = float(lines[-1].removeprefix("RESULT"))
+    return found
 
 
 def run(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from itertools import permutations
 
+import duckdb
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plr.attribution import effects, markov, shapley
+from plr.attribution import effects, journeys, markov, shapley
 from plr.attribution.journeys import Journeys, of_paths
 
 EXACT = 1e-9
@@ -139,6 +140,39 @@ def test_unique_set_shares_out_every_conversion(drawn: list[Path]) -> None:
     shared = shapley.unique_set(met)
     assert shared.sum() == pytest.approx(sum(c for _, c, _ in drawn), abs=1e-9)
     assert shared == pytest.approx(shapley.shapley_values(shapley.conversion_counts(met)), abs=1e-9)
+
+
+@given(paths)
+@settings(deadline=None, max_examples=40)
+def test_sets_read_from_touches_are_those_of_the_journeys(drawn: list[Path]) -> None:
+    """A relation of touches, in any order and with repeats, gives the sets of its paths."""
+    rows = [
+        (number, place, channel, is_converted)
+        for number, (channels, is_converted) in enumerate(
+            (channels, is_converted)
+            for channels, conversions, nulls in drawn
+            for is_converted in [True] * int(conversions) + [False] * int(nulls)
+        )
+        for place, channel in enumerate(channels)
+    ]
+    with duckdb.connect() as session:
+        session.execute(
+            "create table touches"
+            " (journey_id integer, touched_at integer, channel varchar, is_converted boolean)"
+        )
+        session.executemany("insert into touches values (?, ?, ?, ?)", rows[::-1])
+        met = shapley.read(session, "touches")
+        same = shapley.coalitions(journeys.read(session, "touches"))
+    for one in (same, shapley.coalitions(of_paths(made(drawn)))):
+        assert met.channels == one.channels
+        assert met.masks.tolist() == one.masks.tolist()
+        assert met.conversions.tolist() == one.conversions.tolist()
+        assert met.nulls.tolist() == one.nulls.tolist()
+
+
+def made(drawn: list[Path]) -> list[Path]:
+    """Return the paths that were travelled at all; only those leave touches."""
+    return [path for path in drawn if path[1] + path[2]]
 
 
 def test_a_chain_remembers_as_many_touches_as_its_order() -> None:

@@ -96,19 +96,16 @@ class Company:
         as_of: str = "2025-03-04",
         inputs: Path | None = None,
         threads: int = 2,
+        select: str | None = None,
     ) -> subprocess.CompletedProcess[str]:
-        """Build the models that keep events."""
+        """Build the models that keep events, or what is selected."""
         command = [str(Path(sys.executable).with_name("dbt")), "--no-use-colors", "build"]
         # One warehouse in one place for all: another path would have the project parsed again.
         place, kept = self.place / "plr.duckdb", self.file(warehouse)
         is_known = kept.exists() and inputs is None
-        command += [
-            "--select",
-            *(loads.LOADED if is_known else loads.KEPT),
-            "--exclude-resource-type",
-            "test",
-            "unit_test",
-        ]
+        command += ["--select"]
+        command += [select] if select else (loads.LOADED if is_known else loads.KEPT)
+        command += [] if select else ["--exclude-resource-type", "test", "unit_test"]
         command += ["--vars", json.dumps({"as_of_date": as_of}), "--threads", str(threads)]
         command += ["--target-path", str(self.place / "target")]
         own = {
@@ -234,6 +231,37 @@ def test_another_day_and_other_inputs_leave_nothing_behind(company: Company) -> 
     said = " ".join(done.stdout.split())
     assert "product_events/2025-03-02.parquet lacks user_id" in said
     assert "dbt build --full-refresh" in said
+
+
+def test_ids_without_an_arrival_are_held_against_all_of_the_history(tmp_path: Path) -> None:
+    """Copies lie months apart, before and after; a dated copy as late as that stops the build."""
+    company = Company(tmp_path)
+    company.day("2024-11-01", [("u1", "2024-11-01 09:00", None, "ann", "w1", "save")])
+    company.day("2025-03-01")
+    company.build("daily")
+    company.day("2025-03-03", [("u1", "2025-03-03 09:00", None, "bob", "w1", "save")])
+    company.day("2025-01-02", [("a1", "2025-01-02 09:00", None, "ann", "w1", "save")])
+    warehouse = company.build("daily")
+    assert not read(warehouse)["is_full"]
+    told = "select event_id, user_id, landed_on from staging.stg_product__arrived_events" + (
+        " where quarantine_reason = 'duplicate' order by 1"
+    )
+    assert [tuple(row.values()) for row in warehouse.rows(told)] == [
+        ("a1", "ann", date(2025, 3, 1)),
+        ("u1", "bob", date(2025, 3, 3)),
+    ]
+    company.build("full")
+    assert differences(company, "daily", "full") == []
+
+    law = "assert_one_event_per_id"
+    assert company.run("daily", select=law).returncode == 0
+    late = ("a2", "2025-03-01 09:10", "2025-05-01 09:11", "ann", "w1", "save")
+    company.day("2025-05-01", [late])
+    warehouse = company.build("daily", as_of="2025-05-01")
+    assert len(warehouse.rows(told)) == 2
+    done = company.run("daily", as_of="2025-05-01", select=law)
+    assert done.returncode == 1, done.stdout
+    assert "Got 1 result" in done.stdout
 
 
 def test_events_are_written_by_landing_day_late_and_twice(tmp_path: Path) -> None:

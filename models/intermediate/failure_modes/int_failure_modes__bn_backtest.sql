@@ -103,11 +103,11 @@ final as (
         months.as_of_on as measured_on,
         cast(lifted.n_flagged as bigint) as n_flagged,
         cast(lifted.n_other as bigint) as n_other,
-        lifted.rate_flagged,
-        lifted.rate_other,
-        lifted.lift,
-        lifted.lift * exp(-lifted.half_width) as lift_low,
-        lifted.lift * exp(lifted.half_width) as lift_high,
+        round(lifted.rate_flagged, 8) as rate_flagged,
+        round(lifted.rate_other, 8) as rate_other,
+        round(lifted.lift, 8) as lift,
+        round(lifted.lift * exp(-lifted.half_width), 8) as lift_low,
+        round(lifted.lift * exp(lifted.half_width), 8) as lift_high,
         coalesce(
             lifted.n_flagged >= lifted.min_cell_n
             and lifted.n_other >= lifted.min_cell_n

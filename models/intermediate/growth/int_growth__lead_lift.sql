@@ -60,9 +60,9 @@ final as (
     select
         pqls,
         mqls,
-        exp(log_lift) as lift,
-        exp(log_lift - interval_z * log_error) as lift_low,
-        exp(log_lift + interval_z * log_error) as lift_high
+        round(exp(log_lift), 8) as lift,
+        round(exp(log_lift - interval_z * log_error), 8) as lift_low,
+        round(exp(log_lift + interval_z * log_error), 8) as lift_high
     from lifted
 
 )

@@ -18,6 +18,7 @@ final as (
         landed_on,
         occurred_on,
         row_count,
+        undated_count,
         as_of_on,
         basis,
         run_id

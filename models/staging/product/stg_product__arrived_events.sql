@@ -32,9 +32,16 @@ earlier as (
 
     select known.* from {{ this }} as known
     where
-        known.landed_on >= {{ first_day(["select cast("
-            ~ dbt.dateadd('day', -1 * (var('event_duplicate_days') | int), 'min(landed_on)')
-            ~ " as date) as day from " ~ ref('stg_product__landing_days') ~ " where is_read"]) }}
+        (
+            known.received_at is null
+            or known.landed_on >= {{ first_day([
+                "select cast(" ~ dbt.dateadd(
+                    'day', -1 * (var('event_duplicate_days') | int), 'min(landed_on)')
+                ~ " as date) as day from " ~ ref('stg_product__landing_days') ~ " where is_read",
+                "select min(landed_on) as day from " ~ ref('stg_product__landing_days')
+                ~ " where exists (select 1 from " ~ ref('stg_product__landing_days')
+                ~ " where is_read and undated_count > 0)"]) }}
+        )
         and known.event_id in (select event_id from usable)
         and coalesce(known.quarantine_reason, 'duplicate') = 'duplicate'
 
@@ -77,7 +84,12 @@ in_order as (
         source_file,
         source_position,
         landed_on,
-        lag(landed_on) over (
+        received_at,
+        lag(landed_on) over copies as copy_landed_on,
+        lag(received_at) over copies as copy_received_at
+    from versions
+    window
+        copies as (
             partition by event_id
             order by
                 landed_on asc nulls last,
@@ -86,17 +98,19 @@ in_order as (
                 {{ row_content(columns) }} nulls last,
                 source_file nulls last,
                 source_position nulls last
-        ) as landed_before_on
-    from versions
+        )
 
 ),
 
+-- A copy without a time of arrival lands on the day of its event, which says nothing of when it was
+-- sent: such copies are held against the whole history.
 duplicates as (
 
     select source_file, source_position, 'duplicate' as duplicate_reason from in_order
     where
         landed_on
-        <= {{ dbt.dateadd('day', var('event_duplicate_days'), 'landed_before_on') }}
+        <= {{ dbt.dateadd('day', var('event_duplicate_days'), 'copy_landed_on') }}
+        or (copy_landed_on is not null and (received_at is null or copy_received_at is null))
 
 ),
 

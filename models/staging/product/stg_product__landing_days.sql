@@ -21,7 +21,8 @@ dated as (
     select
         source_file,
         coalesce(cast(coalesce(received_at, occurred_at) as date), date '1970-01-01') as landed_on,
-        coalesce(cast(occurred_at as date), date '1970-01-01') as occurred_on
+        coalesce(cast(occurred_at as date), date '1970-01-01') as occurred_on,
+        received_at is null as is_undated
     from arrived
 
 ),
@@ -32,7 +33,8 @@ counted as (
         source_file,
         landed_on,
         occurred_on,
-        count(*) as row_count
+        count(*) as row_count,
+        count(case when is_undated then 1 end) as undated_count
     from dated
     group by source_file, landed_on, occurred_on
 
@@ -47,6 +49,7 @@ before as (
         known.landed_on,
         known.occurred_on,
         known.row_count,
+        known.undated_count,
         known.as_of_on,
         files.source_file is not null as is_same
     from {{ read }} as known
@@ -77,14 +80,23 @@ changed_days as (
 {% endif -%}
 present as (
 
-    select source_file, landed_on, occurred_on, row_count from counted
+    select
+        source_file,
+        landed_on,
+        occurred_on,
+        row_count,
+        undated_count,
+        undated_count as undated_ever
+    from counted
     {%- if not news.is_full %}
     union all
     select
         source_file,
         landed_on,
         occurred_on,
-        case when is_same then row_count else 0 end as row_count
+        case when is_same then row_count else 0 end as row_count,
+        case when is_same then undated_count else 0 end as undated_count,
+        undated_count as undated_ever
     from before
     {%- endif %}
 
@@ -96,20 +108,24 @@ summed as (
         source_file,
         landed_on,
         occurred_on,
-        sum(row_count) as row_count
+        sum(row_count) as row_count,
+        sum(undated_count) as undated_count,
+        sum(undated_ever) as undated_ever
     from present
     group by source_file, landed_on, occurred_on
 
 ),
 
--- What landed up to event_duplicate_days later may be told a duplicate of what has changed.
+-- What landed up to event_duplicate_days later may be told a duplicate of what has changed; where
+-- nothing says when an event arrived, whatever landed later.
 days as (
 
     select
         landed_on,
         {% if news.is_full -%} true {%- else -%}
         coalesce(landed_on <= {{ dbt.dateadd('day', var('event_duplicate_days'), 'changed_on') }},
-            false) {%- endif %} as is_read
+            false)
+        or undated_changed_on is not null {%- endif %} as is_read
     from (
         select
             known_days.landed_on,
@@ -117,8 +133,16 @@ days as (
             max(changed_days.landed_on) over (
                 order by known_days.landed_on asc nulls last
                 rows between unbounded preceding and current row
-            ) as changed_on {%- endif %}
-        from (select distinct landed_on from summed) as known_days
+            ) as changed_on,
+            max(case when known_days.undated_ever > 0 then changed_days.landed_on end) over (
+                order by known_days.landed_on asc nulls last
+                rows between unbounded preceding and current row
+            ) as undated_changed_on {%- endif %}
+        from (
+            select landed_on, sum(undated_ever) as undated_ever
+            from summed
+            group by landed_on
+        ) as known_days
         {%- if not news.is_full %}
         left join changed_days on known_days.landed_on = changed_days.landed_on
         {%- endif %}
@@ -134,6 +158,7 @@ final as (
         summed.landed_on,
         summed.occurred_on,
         cast(summed.row_count as bigint) as row_count,
+        cast(summed.undated_count as bigint) as undated_count,
         days.is_read,
         as_of.as_of_on,
         {{ 'true' if news.is_full else 'false' }} as is_full,
