@@ -20,11 +20,10 @@ class Check:
 
 @dataclass(frozen=True)
 class Export:
-    """One export: the name of its mapping and folder, dbt variables for its build, its figures."""
+    """One export: the name of its mapping and folder, and its figures."""
 
     name: str
     checks: tuple[Check, ...]
-    variables: Mapping[str, str]
 
 
 MONTHS = "marts.fct_account_mrr_months"
@@ -135,7 +134,6 @@ MRR_PLAYBOOK = Export(
         _playbook_month("2019-08", "1240 26 105 0 0 -55 -160 0.8407 0.8407"),
         _playbook_month("2019-12", "1255 28 100 0 50 -30 -705 0.6277 0.6005"),
     ),
-    {},
 )
 
 
@@ -268,7 +266,6 @@ FOODIE_FI = Export(
             },
         ),
     ),
-    {},
 )
 
 

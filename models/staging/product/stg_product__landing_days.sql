@@ -10,20 +10,14 @@ with as_of as (select * from {{ ref('as_of') }}),
 
 files as ({{ arrived_files('product_events') }}),
 
-arrived as (
-
-    {{ arrived_rows('product', 'product_events', news.changed) }}
-
-),
-
 dated as (
 
     select
         source_file,
+        received_at,
         coalesce(cast(coalesce(received_at, occurred_at) as date), date '1970-01-01') as landed_on,
-        coalesce(cast(occurred_at as date), date '1970-01-01') as occurred_on,
-        received_at is null as is_undated
-    from arrived
+        coalesce(cast(occurred_at as date), date '1970-01-01') as occurred_on
+    from ({{ arrived_rows('product', 'product_events', news.changed) }}) as arrived
 
 ),
 
@@ -34,7 +28,7 @@ counted as (
         landed_on,
         occurred_on,
         count(*) as row_count,
-        count(case when is_undated then 1 end) as undated_count
+        count(*) - count(received_at) as undated_count
     from dated
     group by source_file, landed_on, occurred_on
 
@@ -44,13 +38,7 @@ counted as (
 before as (
 
     select
-        known.source_file,
-        known.fingerprint,
-        known.landed_on,
-        known.occurred_on,
-        known.row_count,
-        known.undated_count,
-        known.as_of_on,
+        known.*,
         files.source_file is not null as is_same
     from {{ read }} as known
     left join files
@@ -78,41 +66,46 @@ changed_days as (
 ),
 
 {% endif -%}
-present as (
-
-    select
-        source_file,
-        landed_on,
-        occurred_on,
-        row_count,
-        undated_count,
-        undated_count as undated_ever
-    from counted
-    {%- if not news.is_full %}
-    union all
-    select
-        source_file,
-        landed_on,
-        occurred_on,
-        case when is_same then row_count else 0 end as row_count,
-        case when is_same then undated_count else 0 end as undated_count,
-        undated_count as undated_ever
-    from before
-    {%- endif %}
-
-),
-
 summed as (
 
     select
         source_file,
         landed_on,
         occurred_on,
-        sum(row_count) as row_count,
-        sum(undated_count) as undated_count,
-        sum(undated_ever) as undated_ever
-    from present
+        sum(case when is_there then row_count else 0 end) as row_count,
+        sum(case when is_there then undated_count else 0 end) as undated_count,
+        sum(sum(undated_count)) over (partition by landed_on) as undated_ever
+    from (
+        select source_file, landed_on, occurred_on, row_count, undated_count, true as is_there
+        from counted
+        {%- if not news.is_full %}
+        union all
+        select source_file, landed_on, occurred_on, row_count, undated_count, is_same as is_there
+        from before
+        {%- endif %}
+    ) as present
     group by source_file, landed_on, occurred_on
+
+),
+
+changes as (
+
+    select
+        known_days.landed_on,
+        {% if news.is_full -%}
+        known_days.landed_on as changed_on, known_days.landed_on as undated_from
+        {%- else -%}
+        max(changed_days.landed_on) over (
+            order by known_days.landed_on asc nulls last
+            rows between unbounded preceding and current row
+        ) as changed_on,
+        min(case when known_days.undated_ever > 0 then changed_days.landed_on end) over ()
+            as undated_from
+        {%- endif %}
+    from (select distinct landed_on, undated_ever from summed) as known_days
+    {%- if not news.is_full %}
+    left join changed_days on known_days.landed_on = changed_days.landed_on
+    {%- endif %}
 
 ),
 
@@ -122,31 +115,12 @@ days as (
 
     select
         landed_on,
-        {% if news.is_full -%} true {%- else -%}
-        coalesce(landed_on <= {{ dbt.dateadd('day', var('event_duplicate_days'), 'changed_on') }},
-            false)
-        or undated_changed_on is not null {%- endif %} as is_read
-    from (
-        select
-            known_days.landed_on,
-            {% if news.is_full -%} known_days.landed_on as changed_on {%- else -%}
-            max(changed_days.landed_on) over (
-                order by known_days.landed_on asc nulls last
-                rows between unbounded preceding and current row
-            ) as changed_on,
-            max(case when known_days.undated_ever > 0 then changed_days.landed_on end) over (
-                order by known_days.landed_on asc nulls last
-                rows between unbounded preceding and current row
-            ) as undated_changed_on {%- endif %}
-        from (
-            select landed_on, sum(undated_ever) as undated_ever
-            from summed
-            group by landed_on
-        ) as known_days
-        {%- if not news.is_full %}
-        left join changed_days on known_days.landed_on = changed_days.landed_on
-        {%- endif %}
-    ) as in_order
+        coalesce(
+            landed_on >= undated_from
+            or landed_on <= {{ dbt.dateadd('day', var('event_duplicate_days'), 'changed_on') }},
+            false
+        ) as is_read
+    from changes
 
 ),
 
