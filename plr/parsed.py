@@ -6,13 +6,17 @@ Simulated companies, of which dozens are built with places and days of their own
 last parse; those models, files that changed since, and files that read a changed environment
 variable are parsed again. A warehouse of another file name is another database: then all is. The
 environment variable PLR_PARSED names a target folder whose parse is taken where the run's own
-target folder has none.
+target folder has none; PLR_PARSED_SERVER names the socket of a process that has it at hand already
+(plr.parsed_server).
 """
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import socket
+import struct
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -20,6 +24,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 PARSE = "partial_parse.msgpack"
+SERVER = "PLR_PARSED_SERVER"
 OF_THE_RUN = ("var(", "target.")
 """What stands in the YAML of a model that reads `--vars` or where the warehouse is."""
 
@@ -56,7 +61,7 @@ def forget_variables(files: Mapping[str, Any]) -> None:
             file.checksum = FileHash.from_contents("to be parsed again")
 
 
-def main() -> None:
+def run() -> None:
     """Run dbt on the arguments of this process; leaves with dbt's exit code."""
     from dbt.cli.main import cli
     from dbt.parser.manifest import ManifestLoader
@@ -75,6 +80,33 @@ def main() -> None:
 
     ManifestLoader.is_partial_parsable = usable
     cli(prog_name="dbt")
+
+
+def hand_over(place: str) -> int | None:
+    """Have the server at a socket do this run; the exit code, None where there is no server."""
+    said = {
+        "arguments": sys.argv,
+        "folder": str(Path.cwd()),
+        "environment": dict(os.environ),
+    }
+    message = json.dumps(said).encode()
+    with socket.socket(socket.AF_UNIX) as connection:
+        try:
+            connection.connect(place)
+        except OSError:
+            return None
+        socket.send_fds(connection, [struct.pack("!I", len(message))], [0, 1, 2])
+        connection.sendall(message)
+        code = connection.recv(1)
+    return code[0] if code else 1
+
+
+def main() -> None:
+    """Run dbt here, or where a server has it ready."""
+    code = hand_over(os.environ[SERVER]) if os.environ.get(SERVER) else None
+    if code is None:
+        run()
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from plr import parsed_server
 from plr.checks import documentation, layers, portability, project, security, style
 from plr.checks.findings import Finding
 from plr.contract import load as load_contract
@@ -124,7 +125,10 @@ def _tests() -> bool:
         print("nothing was built to test")
         return False
     command = (sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile")
-    return _run(*command, environment={"PLR_BUILT": str(PLACE)})
+    with parsed_server.running(ROOT / PLACE / "target") as server:
+        return _run(
+            *command, "--no-loadscope-reorder", environment={"PLR_BUILT": str(PLACE)} | server
+        )
 
 
 STEPS: dict[str, Callable[[], bool]] = {

@@ -17,6 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
+from plr import parsed
 from plr.demo import Scale, write
 from plr.trials.outcomes import Result, load, read, save
 from plr.trials.plan import Trial
@@ -49,12 +50,13 @@ def dbt(place: Path, *arguments: str) -> None:
     kept = {
         key: value
         for key, value in os.environ.items()
-        if key == "PLR_PARSED" or not key.startswith(("PLR_", "DBT_"))
+        if key in ("PLR_PARSED", parsed.SERVER) or not key.startswith(("PLR_", "DBT_"))
     }
     done = subprocess.run(
         [
             *(sys.executable, "-m", "plr.parsed"),
             "--no-use-colors",
+            "--no-write-json",
             *arguments,
             "--target-path",
             str(place / "target"),

@@ -24,9 +24,26 @@ import pytest
 
 from plr.checks import project
 from plr.checks.project import Project
+from plr.parsed import SERVER
 
 ROOT = Path(__file__).resolve().parents[2]
 SLOW_A_DAY = 2
+LONGEST_FIRST = (
+    "test_dbt_commands",
+    "test_events_by_day",
+    "test_real_data",
+    "test_as_of_reproduction",
+    "test_inputs",
+    "test_trials_modes",
+    "test_growth_shapes",
+    "test_drills_inputs",
+    "test_missing",
+    "test_guards_build",
+    "test_guards",
+    "test_initiation_inputs",
+    "test_house_macros",
+)
+"""Modules that take minutes begin first, so that no worker is left with one at the end."""
 DBT = (sys.executable, "-m", "plr.parsed")
 """dbt that takes the parse of the build which the checks have made, where there is one."""
 if os.environ.get("PLR_BUILT"):
@@ -36,8 +53,9 @@ if os.environ.get("PLR_BUILT"):
 def clean_environment(**more: str) -> dict[str, str]:
     """Return this process's environment without what would change a build, plus ``more``."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("PLR_", "DBT_"))}
-    if "PLR_PARSED" in os.environ:
-        kept["PLR_PARSED"] = os.environ["PLR_PARSED"]
+    for name in ("PLR_PARSED", SERVER):
+        if name in os.environ:
+            kept[name] = os.environ[name]
     return kept | {"DO_NOT_TRACK": "1"} | more
 
 
@@ -131,6 +149,8 @@ def of_the_day(names: list[str], day: date) -> set[str]:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Of the slow tests run those of the day, and all with `-m slow` or where one is named."""
+    places = {name: place for place, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(places)))
     named = any("::" in argument for argument in config.args)
     if config.getoption("markexpr") or config.getoption("keyword") or named:
         return

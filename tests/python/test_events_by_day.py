@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
+from conftest import DBT
 from small_builds import ROOT, Warehouse
 
 from plr.bench import events, loads
@@ -99,8 +99,8 @@ class Company:
         select: str | None = None,
     ) -> subprocess.CompletedProcess[str]:
         """Build the models that keep events, or what is selected."""
-        command = [str(Path(sys.executable).with_name("dbt")), "--no-use-colors", "build"]
-        # One warehouse in one place for all: another path would have the project parsed again.
+        command = [*DBT, "--no-use-colors", "--no-write-json", "build"]
+        # One warehouse in one place for all, so that one parse serves them.
         place, kept = self.place / "plr.duckdb", self.file(warehouse)
         is_known = kept.exists() and inputs is None
         command += ["--select"]

@@ -11,15 +11,17 @@ from typing import Any
 
 from conftest import DBT, ROOT, Built, clean_environment
 
-from plr import parsed
+from plr import parsed, parsed_server
 
 FULL = (str(Path(sys.executable).with_name("dbt")),)
 VARIABLES = "{as_of_date: 2025-03-31, sweep_thresholds: false}"
 
 
-def parse(program: tuple[str, ...], place: Path, lender: Path | None = None) -> dict[str, Any]:
+def parse(
+    program: tuple[str, ...], place: Path, lender: Path | None = None, **more: str
+) -> dict[str, Any]:
     """Parse the project for another warehouse and day; return the nodes of the manifest."""
-    more = {"PLR_PARSED": str(lender)} if lender else {}
+    more |= {"PLR_PARSED": str(lender)} if lender else {}
     done = subprocess.run(
         [*program, "--quiet", "parse", "--vars", VARIABLES, "--target-path", str(place / "target")],
         cwd=ROOT,
@@ -38,8 +40,20 @@ def parse(program: tuple[str, ...], place: Path, lender: Path | None = None) -> 
 
 
 def test_a_lent_parse_is_what_a_full_parse_says(demo_warehouse: Built, tmp_path: Path) -> None:
-    """Another warehouse, day and switches: every node is the same but for its moment."""
-    lent = parse(DBT, tmp_path / "lent", demo_warehouse.target)
+    """Another warehouse, day and switches, by the server: each node is the same but its moment."""
+    with parsed_server.running(demo_warehouse.target) as server:
+        lent = parse(DBT, tmp_path / "lent", demo_warehouse.target, **server)
+        wrong = subprocess.run(
+            [*DBT, "build", "--no-such-option"],
+            cwd=ROOT,
+            env=clean_environment(**server),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert server
+    assert wrong.returncode == 2
+    assert "--no-such-option" in wrong.stdout + wrong.stderr
     full = parse(FULL, tmp_path / "full")
     assert lent.keys() == full.keys()
     assert [name for name in full if str(lent[name]) != str(full[name])] == []
