@@ -9,6 +9,7 @@ Exit code 0 where every figure agrees, 1 where one differs or a build fails, 2 w
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -56,6 +57,8 @@ def build(export: Export, source: Path, work: Path) -> Path:
     warehouse.unlink(missing_ok=True)
     dbt = Path(sys.executable).parent / "dbt"
     command = [str(dbt) if dbt.exists() else "dbt", "build", "--quiet"]
+    if export.variables:
+        command += ["--vars", json.dumps(dict(export.variables))]
     environment = os.environ | {
         "PLR_INPUTS": str(inputs.resolve()),
         "PLR_WAREHOUSE": str(warehouse.resolve()),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 
 @dataclass(frozen=True)
@@ -20,10 +21,11 @@ class Check:
 
 @dataclass(frozen=True)
 class Export:
-    """One export: the name of its mapping and folder, and its figures."""
+    """One export: the name of its mapping and folder, its figures, dbt variables for its build."""
 
     name: str
     checks: tuple[Check, ...]
+    variables: Mapping[str, str] = MappingProxyType({})
 
 
 MONTHS = "marts.fct_account_mrr_months"

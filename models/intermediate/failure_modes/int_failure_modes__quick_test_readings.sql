@@ -123,8 +123,8 @@ final as (
     select
         questions.question_number,
         readings.question_number is not null as is_reported,
-        cast(readings.data_value as double) as data_value,
-        cast(readings.second_value as double) as second_value,
+        round(cast(readings.data_value as double), 8) as data_value,
+        round(cast(readings.second_value as double), 8) as second_value,
         case
             when readings.question_number is null then 'no mode reports it'
             when readings.data_value is null
