@@ -7,8 +7,7 @@ order of the query's columns. A value is compared in as many decimals as it is w
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -25,7 +24,7 @@ class Export:
 
     name: str
     checks: tuple[Check, ...]
-    variables: Mapping[str, str] = MappingProxyType({})
+    variables: Mapping[str, str] = field(default_factory=dict)
 
 
 MONTHS = "marts.fct_account_mrr_months"
