@@ -62,10 +62,14 @@ fitted as (
         - max(case when quarter_number = 0 then gross_margin_points end) as margin_drop_points,
         max(case when age_rank = 1 then durability_points end)
         - max(case when quarter_number = 0 then durability_points end) as durability_drop_points,
-        (count(*) * sum(x * nrr_points) - sum(x) * sum(nrr_points))
-        / nullif(count(*) * sum(x * x) - sum(x) * sum(x), 0) as nrr_slope,
-        (count(*) * sum(x * gross_margin_points) - sum(x) * sum(gross_margin_points))
-        / nullif(count(*) * sum(x * x) - sum(x) * sum(x), 0) as margin_slope
+        round(
+            (count(*) * sum(x * nrr_points) - sum(x) * sum(nrr_points))
+            / nullif(count(*) * sum(x * x) - sum(x) * sum(x), 0), 8
+        ) as nrr_slope,
+        round(
+            (count(*) * sum(x * gross_margin_points) - sum(x) * sum(gross_margin_points))
+            / nullif(count(*) * sum(x * x) - sum(x) * sum(x), 0), 8
+        ) as margin_slope
     from measured
     group by as_of_month, peer_group, cs_basis
 

@@ -112,11 +112,13 @@ summed as (
         assumed_logging_rate,
         measure,
         bool_or(is_too_many) as is_too_many,
-        sum(missing_sum) as missing_sum,
-        sum(from_unknown_sum) as from_unknown_sum,
-        sum(from_product_sum) as from_product_sum,
-        (sum(product_sum) - sum(from_product_sum))
-        / nullif(sum(ratio_sum) + sum(from_unknown_sum), 0) as product_share
+        round(sum(missing_sum), 8) as missing_sum,
+        round(sum(from_unknown_sum), 8) as from_unknown_sum,
+        round(sum(from_product_sum), 8) as from_product_sum,
+        round(
+            (sum(product_sum) - sum(from_product_sum))
+            / nullif(sum(ratio_sum) + sum(from_unknown_sum), 0), 8
+        ) as product_share
     from placed
     group by assumed_logging_rate, measure
 

@@ -41,7 +41,7 @@ month_means as (
 
     select
         as_of_month,
-        sum(p_loss * renewals) / nullif(sum(renewals), 0) as mean_loss,
+        round(sum(p_loss * renewals) / nullif(sum(renewals), 0), 8) as mean_loss,
         max(trained_on) as trained_on_renewals
     from rates
     group by as_of_month
