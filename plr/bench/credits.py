@@ -98,7 +98,7 @@ else:
 times = []
 for _ in range(1 + runs):
     begun = time.perf_counter(); work(); times.append(time.perf_counter() - begun)
-print("RESULT", sorted(times[1:])[runs // 2])
+print("\\nRESULT", sorted(times[1:])[runs // 2])
 '''
 PEER_NAMES = (
     "ChannelAttribution: markov",

@@ -3,7 +3,7 @@
 -- What it is: event ids that stand more than once among the usable events: a copy landed more than
 -- event_duplicate_days after the one before it, so that it was not told a duplicate.
 -- When it matters: such an event counts twice in everything that is made of events.
--- How to fix: set the var event_duplicate_days to more than days_apart; everything is read anew then.
+-- How to fix: set the var event_duplicate_days to more than days_apart; all is read anew then.
 -- Of a day that was added, only its ids are looked for in the whole history.
 -- depends_on: {{ ref('stg_product__landing_days') }}
 select

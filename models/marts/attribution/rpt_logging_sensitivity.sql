@@ -106,6 +106,7 @@ placed as (
 
 ),
 
+-- Rounded, because the last digits of such a sum depend on the order of its rows.
 summed as (
 
     select
@@ -115,10 +116,8 @@ summed as (
         round(sum(missing_sum), 8) as missing_sum,
         round(sum(from_unknown_sum), 8) as from_unknown_sum,
         round(sum(from_product_sum), 8) as from_product_sum,
-        round(
-            (sum(product_sum) - sum(from_product_sum))
-            / nullif(sum(ratio_sum) + sum(from_unknown_sum), 0), 8
-        ) as product_share
+        (round(sum(product_sum), 8) - round(sum(from_product_sum), 8))
+        / nullif(round(sum(ratio_sum), 8) + round(sum(from_unknown_sum), 8), 0) as product_share
     from placed
     group by assumed_logging_rate, measure
 
