@@ -1,8 +1,7 @@
 {{ config(materialized='table') }}
 
 -- depends_on: {{ ref('stg_product__known_workspaces') }}
--- depends_on: {{ ref('gate_config') }}
--- depends_on: {{ ref('gate_product') }}
+-- depends_on: {{ ref('gate_config') }} {{ ref('gate_product') }}
 {%- set news = events_news() %}
 {%- set read = left_by_last_run('int_product__events_read') %}
 {%- set judged = left_by_last_run('stg_product__judged_workspaces') %}
@@ -93,15 +92,16 @@ changes as (
     select
         known_days.landed_on,
         {% if news.is_full -%}
-        known_days.landed_on as changed_on, known_days.landed_on as undated_from
+        known_days.landed_on as changed_on, known_days.landed_on as undated_from,
         {%- else -%}
         max(changed_days.landed_on) over (
             order by known_days.landed_on asc nulls last
             rows between unbounded preceding and current row
         ) as changed_on,
         min(case when known_days.undated_ever > 0 then changed_days.landed_on end) over ()
-            as undated_from
+            as undated_from,
         {%- endif %}
+        known_days.undated_ever
     from (select distinct landed_on, undated_ever from summed) as known_days
     {%- if not news.is_full %}
     left join changed_days on known_days.landed_on = changed_days.landed_on
@@ -110,14 +110,15 @@ changes as (
 ),
 
 -- What landed up to event_duplicate_days later may be told a duplicate of what has changed; where
--- nothing says when an event arrived, whatever landed later.
+-- nothing says when an event arrived (a changed one or the later one), whatever landed later.
 days as (
 
     select
         landed_on,
         coalesce(
             landed_on >= undated_from
-            or landed_on <= {{ dbt.dateadd('day', var('event_duplicate_days'), 'changed_on') }},
+            or landed_on <= {{ dbt.dateadd('day', var('event_duplicate_days'), 'changed_on') }}
+            or (undated_ever > 0 and changed_on is not null),
             false
         ) as is_read
     from changes
