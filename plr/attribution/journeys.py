@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import duckdb
 import numpy as np
 from numpy.typing import NDArray
+from pyarrow import compute
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def read(session: duckdb.DuckDBPyConnection, touches: str) -> Journeys:
     """
     found = session.sql(f"select distinct channel from {touches} order by channel").fetchall()
     names = [name for (name,) in found]
-    found = session.execute(
+    found = session.sql(
         f"""
         with touches as (select journey_id, touched_at, channel, is_converted from {touches}),
         codes as (
@@ -82,16 +83,16 @@ def read(session: duckdb.DuckDBPyConnection, touches: str) -> Journeys:
         inner join codes on touches.channel = codes.channel
         order by journey_id, touched_at, code
         """,
-        {"channels": names},
-    ).fetchnumpy()
-    ids = found["journey_id"]
+        params={"channels": names},
+    ).to_arrow_table()
+    ids = found["journey_id"].combine_chunks()
     is_start = np.ones(len(ids), dtype=bool)
-    is_start[1:] = ids[1:] != ids[:-1]
+    is_start[1:] = compute.not_equal(ids[1:], ids[:-1])
     starts = np.flatnonzero(is_start)
-    converted = np.asarray(found["is_converted"], dtype=np.float64)[starts]
+    converted = found["is_converted"].to_numpy()[starts].astype(np.float64)
     return Journeys(
         tuple(names),
-        found["code"].astype(np.int64),
+        found["code"].to_numpy().astype(np.int64),
         starts,
         converted,
         1.0 - converted,
