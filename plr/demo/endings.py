@@ -159,7 +159,7 @@ def _hollow(rng: Random, story: Story, state: str, k: int) -> None:
     workspace.phases = list(
         {
             "hollow_diverging": ((0, 0.75, 0.55), (end - 90, 1.15, 0.22)),
-            "steady": tuple((day, 0.6, 0.5) for day in (0, end - 180, end - 90)),
+            "steady": tuple((day, 0.6, 0.5) for day in (0, end - 179, end - 89)),
             "declining": ((0, 0.75, 0.55), (end - 90, 0.42, 0.5)),
         }.get(state, ((0, 0.7, 0.42), (end - 180, 0.7, 0.42), (end - 90, 1.05, 0.8)))
     )
