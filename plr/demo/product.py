@@ -215,6 +215,8 @@ def write_events(world: World) -> None:
     when = np.maximum(when, joined[person] + 60_000_000)
     received = np.maximum(received, when)
     limit = (world.scale.end + 1) * DAY_US - 1
+    scripted = slice(len(when) - len(fixed), None)  # late or not, it is in before the last day ends
+    received[scripted] = np.maximum(np.minimum(received[scripted], limit), when[scripted])
     keep = (received <= limit) & (when >= world.scale.start * DAY_US)
     order = np.lexsort((when[keep], received[keep] // DAY_US))
     picked = np.flatnonzero(keep)[order]
