@@ -35,15 +35,13 @@ widest as (
 ),
 
 -- What names an order serves that one, unless it came after it.
-linked as (
+named as (
 
     select
-        candidates.candidate_id,
-        candidates.account_id,
-        candidates.started_at,
-        orders.order_number
+        candidates.*,
+        orders.order_number as linked_number
     from candidates
-    inner join orders
+    left join orders
         on candidates.account_id = orders.account_id
             and candidates.linked_order_id = orders.order_id
             and candidates.started_at <= orders.ordered_at
@@ -54,31 +52,16 @@ linked as (
 served as (
 
     select
-        candidates.*,
-        linked.order_number,
-        true as is_linked
-    from candidates
-    inner join linked
-        on candidates.account_id = linked.account_id
-            and candidates.candidate_id = linked.candidate_id
-            and candidates.started_at = linked.started_at
-    union all
-    select
-        candidates.*,
-        order_queues.order_number,
-        false as is_linked
-    from candidates
-    inner join order_queues
-        on candidates.account_id = order_queues.account_id
-            and coalesce(candidates.product_line, 'every line') = order_queues.queue
-            and candidates.can_serve_renewals = order_queues.can_serve_renewals
-            and candidates.serves_from_at <= order_queues.ordered_at
-            and coalesce(candidates.serves_from_at > order_queues.last_ordered_at, true)
-    left join linked
-        on candidates.account_id = linked.account_id
-            and candidates.candidate_id = linked.candidate_id
-            and candidates.started_at = linked.started_at
-    where linked.order_number is null
+        named.*,
+        coalesce(named.linked_number, order_queues.order_number) as order_number,
+        named.linked_number is not null as is_linked
+    from named
+    left join order_queues
+        on named.account_id = order_queues.account_id
+            and coalesce(named.product_line, 'every line') = order_queues.queue
+            and named.can_serve_renewals = order_queues.can_serve_renewals
+            and named.serves_from_at <= order_queues.ordered_at
+            and coalesce(named.serves_from_at > order_queues.last_ordered_at, true)
 
 ),
 
@@ -101,7 +84,7 @@ final as (
         paired.account_id,
         paired.order_id,
         row_number() over (
-            partition by paired.account_id, paired.order_id
+            partition by paired.account_id, paired.order_number
             order by
                 paired.started_at asc nulls last,
                 paired.is_linked desc nulls last,
