@@ -197,14 +197,19 @@ def without(
     error = build(place, whole, missing)
     if error:
         return Outcome(tuple(missing), error, {}, (), (), 0, 0)
-    after = figures(place / "plr.duckdb")
+    return judged(place / "plr.duckdb", missing, before)
+
+
+def judged(warehouse: Path, missing: Sequence[str], before: dict[str, float] | None) -> Outcome:
+    """Hold the figures of a warehouse built without some tables against those of the whole."""
+    after = figures(warehouse)
     before = dict.fromkeys(after, 1.0) if before is None else before
     lacking = lacks(missing)
     fallen = [k for k, v in before.items() if v and after.get(k) == 0]
     zeros = tuple(k for k in fallen if metric_of(k) in lacking)
     found = tuple(k for k in fallen if metric_of(k) not in lacking)
     lost = sum(k not in after for k in before)
-    said = modes(place / "plr.duckdb")
+    said = modes(warehouse)
     return Outcome(tuple(missing), "", said, zeros, found, lost, len(before))
 
 

@@ -74,14 +74,14 @@ def cut(source: Path, target: Path, day: date) -> None:
             )
 
 
-def build(inputs: Path, place: Path) -> Path:
+def build(inputs: Path, place: Path, *more: str) -> Path:
     """Build the marts as of the day and return the warehouse."""
     warehouse = place / "plr.duckdb"
     done = subprocess.run(
         [
             *(*DBT, "build"),
             *("--target-path", str(place / "target"), "--log-path", str(place)),
-            *("--vars", f"as_of_date: {DAY}"),
+            *("--vars", f"as_of_date: {DAY}", *more),
         ],
         cwd=ROOT,
         env={
@@ -125,6 +125,7 @@ def test_a_year_back_equals_inputs_cut_at_that_day(tmp_path):
     (tmp_path / "past").mkdir()
     (tmp_path / "cut").mkdir()
     past = hashes(build(tmp_path / "company", tmp_path / "past"))
-    cut_back = hashes(build(tmp_path / "inputs", tmp_path / "cut"))
+    untested = ("--exclude-resource-type", "test", "unit_test")  # its rows are those just tested
+    cut_back = hashes(build(tmp_path / "inputs", tmp_path / "cut", *untested))
     assert past["fct_mrr_movements"][0] > 40
     assert past == cut_back

@@ -12,6 +12,7 @@ import pytest
 from conftest import DBT
 
 from plr import contract
+from plr.trials import missing
 
 ROOT = Path(__file__).resolve().parents[2]
 LEDGER = ("fct_mrr_movements", "fct_account_mrr_months", "rpt_retention", "fct_revenue_events")
@@ -114,7 +115,7 @@ def test_tables_in_a_schema_give_the_same_ledger(company, expected, tmp_path):
 
 
 def test_the_smallest_set_runs_and_says_what_is_lost(company, tmp_path):
-    """Absent tables are empty, and every metric that needs one is named, never zero."""
+    """Absent tables are empty, every metric and mode that needs one says so, and none is zero."""
     inputs = tmp_path / "inputs"
     inputs.mkdir()
     needed = [t.name for t in contract.load(ROOT).values() if t.minimum == "true"]
@@ -132,6 +133,12 @@ def test_the_smallest_set_runs_and_says_what_is_lost(company, tmp_path):
         tmp_path / "built", "select count(*) from marts.rpt_input_counts where not is_present"
     )
     assert absent == [(65 - 13,)]
+    (away,) = missing.cases(["smallest"])
+    assert not set(away) & {*needed, "subscription_changes"}
+    outcome = missing.judged(tmp_path / "built" / "plr.duckdb", away, None)
+    print(missing.as_text(outcome))
+    assert outcome.is_right, missing.as_text(outcome)
+    assert "outcome_readings" in str(outcome.modes["hollow_usage"][1])
 
 
 def test_no_changes_snapshots_alone_carry_the_ledger(company, tmp_path):

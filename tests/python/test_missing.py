@@ -1,7 +1,7 @@
-"""What is said where input tables are absent: the smallest set, and one table that changes by day.
+"""What is said where an input table is absent: one that changes by day.
 
-A small company is built of the smallest set of tables; the demo company, which is built already, is
-built on without the table of the day.
+The demo company, which is built already, is built on without it. The smallest set is built by the
+tests of the inputs, and held to the same criterion.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 from conftest import Built
 
-from plr.demo import Scale, write
 from plr.trials import missing
 from plr.trials.build import ROOT
 
@@ -24,24 +23,12 @@ TABLES = (
     "service_hours", "concessions", "price_book", "forecast_snapshots", "infra_costs", "surveys",
     "motion_assignments", "motion_policy_versions", "csm_assignments", "headcount_months",
 )  # fmt: skip
-TINY = Scale(accounts=15, workspaces=60, months=18, events_per_day=20, seed=9002)
 
 
 def today() -> date:
     """The day whose table is taken away: PLR_TRIAL_DAY to have a day's result again."""
     stated = os.environ.get("PLR_TRIAL_DAY")
     return date.fromisoformat(stated) if stated else datetime.now(UTC).date()
-
-
-def test_the_smallest_set_ends_well_and_names_what_it_needs(tmp_path: Path) -> None:
-    """No zero of a metric that lacks a table, and no mode silent on what it needs."""
-    write(tmp_path / "whole", tmp_path / "truth", TINY)
-    away = missing.cases(["smallest"])[0]
-    assert not set(away) & set(missing.SMALLEST)
-    outcome = missing.without(tmp_path / "place", tmp_path / "whole", away, None)
-    print(missing.as_text(outcome))
-    assert outcome.is_right, missing.as_text(outcome)
-    assert "outcome_readings" in str(outcome.modes["hollow_usage"][1])
 
 
 def test_without_the_table_of_the_day_nothing_unknown_is_zero(
