@@ -12,7 +12,7 @@ from typing import Any
 
 import dbt.jsonschemas.jsonschemas as schemas
 import pytest
-from conftest import ROOT, SLOW_A_DAY, Built, of_the_day
+from conftest import LONGEST_FIRST, ROOT, SLOW_A_DAY, Built, of_the_day
 
 from plr.checks import documentation, layers, project, style
 from plr.checks.__main__ import TIMED, house
@@ -379,3 +379,9 @@ def test_every_slow_test_has_its_day():
     assert set().union(*days) == set(names)
     assert {len(day) for day in days} == {SLOW_A_DAY}
     assert of_the_day([], date.fromordinal(1)) == set()
+
+
+def test_modules_that_begin_first_are_there():
+    """A module that was renamed does not go to the end unseen."""
+    here = {path.stem for path in Path(__file__).parent.glob("test_*.py")}
+    assert set(LONGEST_FIRST) <= here and len(set(LONGEST_FIRST)) == len(LONGEST_FIRST)
