@@ -140,16 +140,22 @@ def fit_linear(
     """Return intercept and coefficients of a penalised logistic regression with signed slopes.
 
     Projected Newton steps (Bertsekas 1982): slopes that press against their bound stay there, the
-    others take the step, which is halved until the loss falls. Raises RuntimeError where a hundred
-    steps do not reach the minimum.
+    others take the step, which is halved until the loss falls. Columns are brought to mean 0 and
+    deviation 1, so that their scale is no matter; a column that does not vary has a slope of 0.
+    Labels that a column separates have no finite minimum: its slope is where the loss no longer
+    falls. Raises RuntimeError where a hundred steps do not reach the minimum.
     """
     total = weights.sum()
     rate = float(np.clip(weights @ labels / total, 1e-6, 1 - 1e-6))
-    design = np.column_stack([np.ones(len(labels)), basis])
-    penalty = np.full(design.shape[1], ridge)
-    penalty[0] = 0.0
+    centre = weights @ basis / total
+    spread = np.sqrt(weights @ (basis - centre) ** 2 / total)
+    varies = spread > 1e-9 * (1.0 + np.abs(centre))
+    spread[~varies] = 1.0
+    design = np.column_stack([np.ones(len(labels)), varies * (basis - centre) / spread])
+    penalty = np.array([0.0, *(ridge / spread**2)])
     lows = np.array([-np.inf, *(-np.inf if low is None else low for low, _ in bounds)])
     highs = np.array([np.inf, *(np.inf if high is None else high for _, high in bounds)])
+    lows[1:], highs[1:] = lows[1:] * spread, highs[1:] * spread
     theta = np.clip(np.zeros(design.shape[1]), lows, highs)
     theta[0] = np.log(rate / (1 - rate))
 
@@ -167,11 +173,13 @@ def fit_linear(
         curvature = design[:, free].T @ (
             design[:, free] * (weights * fitted * (1 - fitted))[:, None]
         )
-        curvature[np.diag_indices_from(curvature)] += penalty[free] + 1e-9 * total
+        curvature[np.diag_indices_from(curvature)] += penalty[
+            free
+        ] + 1e-9 * curvature.diagonal().max(initial=0.0)
         step = np.zeros(len(theta))
         step[free] = -np.linalg.solve(curvature / total, gradient[free])
         if -gradient @ step < TOLERANCE:
-            return float(theta[0]), theta[1:]
+            break
         size = 1.0
         while size > 1e-12:
             there = np.clip(theta + size * step, lows, highs)
@@ -180,9 +188,12 @@ def fit_linear(
                 break
             size /= 2
         else:
-            return float(theta[0]), theta[1:]
+            break
         theta, now = there, reached
-    raise RuntimeError(f"no minimum after {STEPS} steps")
+    else:
+        raise RuntimeError(f"no minimum after {STEPS} steps")
+    slopes = theta[1:] / spread
+    return float(theta[0] - centre @ slopes), slopes
 
 
 def fit_raw(

@@ -123,27 +123,30 @@ def brier(
 def calibration(
     labels: Array, probabilities: Array, weights: Array, clusters: NDArray[np.int64]
 ) -> tuple[Measure, Measure]:
-    """Slope of the labels on the logit (1 is right) and expected per observed positives (1)."""
+    """Slope of the labels on the logit (1 is right) and expected per observed positives (1).
+
+    A slope is not a number where the scores part the labels altogether: it would be without bound.
+    """
     z = logit(np.clip(probabilities, 1e-9, 1 - 1e-9))
     observed, expected = float(weights @ labels), float(weights @ probabilities)
+    unknown = Measure("calibration_slope", float("nan"))
     if not 0 < observed < weights.sum() or np.ptp(z) == 0:
-        return Measure("calibration_slope", float("nan")), Measure(
-            "expected_per_observed", float("nan")
-        )
+        return unknown, Measure("expected_per_observed", float("nan"))
+    quantile = float(stats.norm.ppf((1 + LEVEL) / 2))
+    ratio = expected / observed
+    spread = quantile * _clustered(weights * (labels - probabilities) / observed, clusters) * ratio
+    told = Measure("expected_per_observed", ratio, max(0.0, ratio - spread), ratio + spread)
+    positives, negatives = z[labels > 0], z[labels == 0]
+    if positives.min() >= negatives.max() or positives.max() <= negatives.min():
+        return unknown, told
     shift, slopes = learner.fit_linear(z[:, None], labels, weights, [(None, None)], ridge=0.0)
     slope = float(slopes[0])
     fitted = np.asarray(expit(shift + slope * z))
     design = np.column_stack([np.ones_like(z), z])
     bread = np.linalg.inv(design.T @ (design * (weights * fitted * (1 - fitted))[:, None]))
     reach = (design @ bread)[:, 1] * weights * (labels - fitted)
-    quantile = float(stats.norm.ppf((1 + LEVEL) / 2))
     half = quantile * _clustered(reach, clusters)
-    ratio = expected / observed
-    spread = quantile * _clustered(weights * (labels - probabilities) / observed, clusters) * ratio
-    return (
-        Measure("calibration_slope", slope, slope - half, slope + half),
-        Measure("expected_per_observed", ratio, max(0.0, ratio - spread), ratio + spread),
-    )
+    return Measure("calibration_slope", slope, slope - half, slope + half), told
 
 
 def capture_at(labels: Array, scores: Array, weights: Array, share: float) -> float:

@@ -6,8 +6,11 @@ import json
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from scipy.special import expit, logit
 from sklearn import metrics
+from sklearn.linear_model import LogisticRegression
 
 from plr.scoring import (
     drift,
@@ -280,6 +283,44 @@ def test_calibration_puts_right_what_is_too_sure() -> None:
     shift, stretch = learner.calibration_of(2 * z, labels, np.ones(50_000))
     assert stretch == pytest.approx(0.5, abs=0.02)
     assert expit(shift + stretch * 2 * logit(0.3)) == pytest.approx(0.3, abs=0.02)
+
+
+@given(st.integers(0, 10**6), st.sampled_from([1e-3, 0.1, 1.0, 15.0]), st.floats(-20, 20))
+@settings(max_examples=60, deadline=None)
+def test_a_slope_is_found_wherever_the_column_lies(seed: int, scale: float, far: float) -> None:
+    """Against another library; moving and stretching the column changes nothing but the slope."""
+    rng = np.random.default_rng(seed)
+    z = rng.normal(0, 1, 400)
+    labels = (rng.random(400) < expit(z - 1)).astype(float)
+    weights = rng.uniform(0.5, 2.0, 400)
+    shift, slopes = learner.fit_linear(
+        (far + scale * z)[:, None], labels, weights, [(None, None)], ridge=0.0
+    )
+    other = LogisticRegression(C=np.inf, tol=1e-10, max_iter=1000)
+    other.fit(z[:, None], labels, sample_weight=weights)
+    assert slopes[0] * scale == pytest.approx(other.coef_[0, 0], abs=1e-4)
+    assert shift + slopes[0] * far == pytest.approx(other.intercept_[0], abs=1e-4)
+
+
+def test_labels_that_scores_part_have_no_slope() -> None:
+    """Nothing is raised, and the slope is unknown; a single label out of order gives one."""
+    scores = np.array([0.10, 0.11, 0.12, 0.121, 0.122])
+    labels = np.array([0.0, 0.0, 0.0, 1.0, 1.0])
+    clusters, ones = np.arange(5), np.ones(5)
+    slope, ratio = quality.calibration(labels, scores, ones, clusters)
+    assert np.isnan(slope.value) and ratio.value == pytest.approx(scores.sum() / 2)
+    repeated = np.repeat(np.arange(5), 1000)
+    slope, _ = quality.calibration(labels[repeated], scores[repeated], np.ones(5000), repeated)
+    assert np.isnan(slope.value)
+    slope, _ = quality.calibration(labels[::-1] * 1.0, scores, ones, clusters)
+    assert np.isnan(slope.value)
+    slope, _ = quality.calibration(np.array([0.0, 1.0, 0.0, 1.0, 1.0]), scores, ones, clusters)
+    assert np.isfinite(slope.value) and slope.value > 0
+    shift, slopes = learner.fit_linear(
+        np.where(np.arange(2000) % 100, -2.001, -2.0)[:, None], np.arange(2000) % 100 == 0,
+        np.ones(2000), [(None, None)], ridge=0.0,
+    )  # fmt: skip
+    assert np.isfinite(shift) and slopes[0] > 1000
 
 
 def test_lifetime_value_by_hand() -> None:
