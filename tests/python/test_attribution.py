@@ -189,6 +189,23 @@ def test_where_nothing_converted_nothing_is_said() -> None:
     assert effects.of_journeys(nothing) == []
 
 
+def test_journeys_are_read_from_text_ids_and_from_no_touch_at_all() -> None:
+    """A company without a single touch has no journeys; ids are text in the warehouse."""
+    with duckdb.connect() as session:
+        session.execute(
+            "create table touches"
+            " (journey_id varchar, touched_at timestamp, channel varchar, is_converted boolean)"
+        )
+        assert journeys.read(session, "touches").codes.tolist() == []
+        session.execute(
+            "insert into touches values ('b', '2025-01-02', 'y', true),"
+            " ('a', '2025-01-05', 'y', false), ('b', '2025-01-01', 'x', true)"
+        )
+        found = journeys.read(session, "touches")
+    assert (found.channels, found.codes.tolist()) == (("x", "y"), [1, 0, 1])
+    assert (found.starts.tolist(), found.conversions.tolist()) == ([0, 1], [0.0, 1.0])
+
+
 def test_too_many_kinds_for_an_exact_game_are_refused() -> None:
     """The game says why; the chain still answers."""
     many = of_paths([((f"c{n:02}",), 1, 1) for n in range(shapley.MAX_PLAYERS + 1)])

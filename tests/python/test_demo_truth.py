@@ -7,10 +7,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow.parquet as pq
 import pytest
 from reference import ledger as reference
 
+from plr import demo
 from plr.demo import STANDARD_SEEDS, Scale, simulate, small, write
 
 AT_LEAST = 60
@@ -202,3 +204,61 @@ def test_dirt_is_listed_and_bounded(little: Path) -> None:
         table = rows(little / "in" / f"{name}.parquet")
         assert found <= {r[keys[name]] for r in table}, name
         assert unusable[name] < max(2, 0.05 * len(table)), name
+
+
+# What is planted can be seen in the exports: the events of each planted account beside its state.
+DEMO = Path(demo.__file__).parent
+SEEN = f"""
+    with planted as (
+        select modes.*, identity.source_id as place
+        from read_parquet('{DEMO}/truth/modes.parquet') as modes
+        inner join read_parquet('{DEMO}/truth/identity.parquet') as identity
+            on identity.source_system = 'workspace'
+                and identity.root_company_id = modes.company_id
+                and coalesce(modes.workspace_id, identity.source_id) = identity.source_id
+    ),
+    seen as (
+        select planted.*, events.event_id, events.event_name, cast(occurred_at as date) as day,
+            last_day(planted.as_of_month) as last_on
+        from planted
+        inner join read_parquet('{DEMO}/inputs/product_events.parquet') as events
+            on planted.place = events.workspace_id
+    )
+"""
+
+
+def test_steady_accounts_do_as_much_in_either_window() -> None:
+    """Ninety days and the ninety before, to an event that may have been lost on the way."""
+    with duckdb.connect() as connection:
+        found = connection.execute(
+            SEEN
+            + """
+            select company_id,
+                count(distinct case when last_on - day < 90 then event_id end) as recent,
+                count(distinct case when last_on - day between 90 and 179 then event_id end)
+            from seen
+            where failure_mode = 'hollow_usage' and state = 'steady' and day <= last_on
+            group by company_id
+            """
+        ).fetchall()
+    assert len(found) >= 10
+    assert [row for row in found if abs(row[1] - row[2]) > 1] == []
+
+
+def test_value_is_reached_on_the_day_that_the_truth_names() -> None:
+    """The third day of value lies in the exports, however late its event arrived."""
+    with duckdb.connect() as connection:
+        found = connection.execute(
+            SEEN
+            + """
+            select workspace_id, state,
+                count(distinct case when day <= onset_on then day end) as days
+            from seen
+            where failure_mode = 'conversion_black_holes'
+                and state in ('fresh', 'black_hole', 'black_hole_weak', 'lost_in_hole', 'dormant')
+                and event_name in ('plan_published', 'review_approved')
+            group by workspace_id, state
+            """
+        ).fetchall()
+    assert len(found) >= 50
+    assert [row for row in found if row[2] != 3] == []
