@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import fsum, sqrt
 from typing import Any
 
 import pyarrow as pa
@@ -67,25 +67,29 @@ def stratified_gap(strata: Iterable[Arms], level: float) -> tuple[float, float, 
     Strata are weighted with treated x control / (treated + control) cases (Cochran, Mantel and
     Haenszel), so that a stratum with one arm alone says nothing. The variance takes each share as
     (paid + 1) / (cases + 2), so that it never vanishes; the interval is the normal one of
-    probability ``level``. None where no stratum has both arms.
+    probability ``level``. None where no stratum has both arms. Sums are exact (``fsum``), so that
+    the order of the strata moves no digit.
     """
-    total = weighted = variance = 0.0
+    weights, differences, variances = [], [], []
     for cell in strata:
         if not cell.treated or not cell.control:
             continue
         weight = cell.treated * cell.control / (cell.treated + cell.control)
-        total += weight
-        weighted += weight * (cell.treated_paid / cell.treated - cell.control_paid / cell.control)
+        weights.append(weight)
+        differences.append(
+            weight * (cell.treated_paid / cell.treated - cell.control_paid / cell.control)
+        )
         for paid, cases in (
             (cell.treated_paid, cell.treated),
             (cell.control_paid, cell.control),
         ):
             share = (paid + 1) / (cases + 2)
-            variance += weight**2 * share * (1 - share) / cases
-    if not total:
+            variances.append(weight**2 * share * (1 - share) / cases)
+    if not weights:
         return None
-    middle = weighted / total
-    half = float(stats.norm.ppf((1 + level) / 2)) * sqrt(variance) / total
+    total = fsum(weights)
+    middle = fsum(differences) / total
+    half = float(stats.norm.ppf((1 + level) / 2)) * sqrt(fsum(variances)) / total
     return middle, middle - half, middle + half
 
 
