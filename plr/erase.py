@@ -1,14 +1,16 @@
 """Erase a person: `PLR_SALT=... python -m plr.erase jane@customer.example [--dry-run]`.
 
 The key is a mail address, or an id as in product_users or contacts; the other follows from it in
-the inputs. Everywhere the person's address becomes nothing and the person's ids become one random
-number that is kept nowhere, so that counts of people stay what they were and nobody can say who it
-was. In this order:
+the inputs. Everywhere the person's ids become one random number that is kept nowhere. In the inputs
+the address becomes that number at the same domain where others have the domain too, else nothing.
+So counts of people, and what belongs to which company, stay what they were, and nobody can say who
+it was. In this order:
 
 1. the inputs that PLR_INPUTS names: every file that speaks of the person is written anew beside the
    old one and renamed over it;
 2. the warehouse (PLR_WAREHOUSE) and everything below its publication folder: databases and
-   Parquet files are written anew, so that no free block keeps what was there;
+   Parquet files are written anew, so that no free block keeps what was there; rows, hashes and ids
+   that a publication states of itself are made anew too;
 3. dbt's target and log folders, as text.
 
 Then everything is searched again, in the files' bytes and in every text of every table and file,
@@ -26,7 +28,7 @@ import re
 import secrets
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -34,13 +36,19 @@ from typing import Any
 import duckdb
 
 from plr import contract, inputs
-from plr.publish import STORAGE_VERSION, place
+from plr.publish import STORAGE_VERSION, describe_again, place
 from plr.publish.store import VERSIONS
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXTS = {".csv", ".json", ".log", ".html", ".txt", ".sql", ".md"}
 # Where ids of persons stand in the inputs: columns that end so.
 PERSON_COLUMNS = ("user_id", "contact_id")
+# Who else has a domain: other people, and companies.
+COMPANY_DOMAINS = (
+    ("product_users", "email"), ("contacts", "email"), ("billing_customers", "email"),
+    ("workspaces", "email_domain"), ("billing_customers", "email_domain"),
+    ("crm_accounts", "domain"),
+)  # fmt: skip
 
 
 class ErasureError(RuntimeError):
@@ -55,6 +63,12 @@ class Person:
     hashes: tuple[str, ...]
     ids: tuple[str, ...]
     token: str
+    shared_domains: frozenset[str] = frozenset()
+
+    def successor(self, address: str) -> str | None:
+        """Return what stands in an address's place: nothing where its domain alone tells who."""
+        domain = address.rpartition("@")[2]
+        return f"{self.token}@{domain}" if domain in self.shared_domains else None
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -105,7 +119,31 @@ def find(session: duckdb.DuckDBPyConnection, key: str, salt: str) -> Person:
         tuple(hashed(address, salt) for address in sorted(addresses)),
         tuple(sorted(ids)),
         str(10**17 + secrets.randbelow(8 * 10**17)),
+        frozenset(d for d in domains_of(addresses) if is_shared(session, d, addresses)),
     )
+
+
+def domains_of(addresses: Iterable[str]) -> set[str]:
+    """Return the domains of addresses."""
+    return {address.rpartition("@")[2] for address in addresses}
+
+
+def is_shared(session: Any, domain: str, addresses: Iterable[str]) -> bool:
+    """Whether a domain is that of a company or of somebody else's address in the inputs."""
+    for table, column in COMPANY_DOMAINS:
+        found = inputs.find(session, table)
+        if found is None or found.problem or column not in found.columns:
+            continue
+        value = f"lower(trim(cast({column} as varchar)))"
+        others = f"{value} not in ({', '.join(map(_literal, sorted(addresses)))})"
+        ((count,),) = session.execute(
+            f"select count(*) from {found.relation}"
+            f" where split_part({value}, '@', -1) = $domain and {others}",
+            {"domain": domain},
+        ).fetchall()
+        if count:
+            return True
+    return False
 
 
 # How a text loses a person ------------------------------------------------------------------------
@@ -151,9 +189,11 @@ def without(person: Person, column: str, kind: str) -> str:
     whole = [*person.ids] if is_person_column(column) else []
     listed = ", ".join(map(_literal, whole))
     cases = f"when cast({name} as varchar) in ({listed}) then '{person.token}' " if whole else ""
-    gone = [*person.addresses, *person.hashes]
-    if gone and kind in ("VARCHAR", "JSON"):
-        cases += f"when lower(trim({name})) in ({', '.join(map(_literal, gone))}) then null "
+    if kind in ("VARCHAR", "JSON"):
+        for text in (*person.addresses, *person.hashes):
+            new = person.successor(text) if text in person.addresses else None
+            put = _literal(new) if new else "null"
+            cases += f"when lower(trim({name})) = {_literal(text)} then {put} "
     value = f"case {cases}else {value} end" if cases else value
     return value if kind == "VARCHAR" else f"cast({value} as {kind})"
 
@@ -212,7 +252,8 @@ def erase_table(session: Any, path: Path, person: Person) -> int:
         is_whole = is_person_column(name) and kind.endswith(("INT", "INTEGER"))
         value = without(person, name, "BIGINT" if is_whole else kind)  # the number needs the room
         if name in personal and own:
-            value = f"case when {own} then null else {value} end"
+            kept = _is_address(person, name) if name == "email" else "false"
+            value = f"case when ({own}) and not {kept} then null else {value} end"
         items.append(f'{value} as "{name}"')
     how = "format parquet, compression zstd" if path.suffix == ".parquet" else "format csv, header"
     select = f"select {', '.join(items)} from {_reader(path)}"
@@ -222,6 +263,12 @@ def erase_table(session: Any, path: Path, person: Person) -> int:
 
     _replaced(path, write)
     return count
+
+
+def _is_address(person: Person, column: str) -> str:
+    """Return SQL, true where a column holds an address of the person, which has its successor."""
+    known = ", ".join(map(_literal, person.addresses)) or "null"
+    return f'coalesce(lower(trim("{column}")) in ({known}), false)'
 
 
 def erase_text(path: Path, person: Person) -> int:
@@ -323,9 +370,14 @@ _PERSONAL = {c.name for t in contract.load(ROOT).values() for c in t.columns if 
 def places(target: Path, logs: Path) -> list[Path]:
     """Return the folders and files that hold what was built or goes in, those that are there."""
     warehouse = os.environ.get("PLR_WAREHOUSE", "build/plr.duckdb")
-    published = place(warehouse, os.environ.get("PLR_PUBLICATION")).parent
-    stated = [Path(inputs.location()), Path(warehouse), published, target, logs]
+    stated = [Path(inputs.location()), Path(warehouse), publication().parent, target, logs]
     return [path for path in stated if path.exists()]
+
+
+def publication() -> Path:
+    """Return the file that readers open."""
+    warehouse = os.environ.get("PLR_WAREHOUSE", "build/plr.duckdb")
+    return place(warehouse, os.environ.get("PLR_PUBLICATION"))
 
 
 def files(path: Path) -> Iterator[Path]:
@@ -414,6 +466,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for path in places(asked.target, asked.logs):
             count = sum(erase(session, file, person) for file in files(path))
             print(f"{path}: taken out of {count} rows or places")
+        for number, before, now in describe_again(publication()):
+            print(
+                f"publication {number} is stated anew, since its rows are others: {before} is {now}"
+            )
         searched = Searched()
         for path in places(asked.target, asked.logs):
             for file in files(path):

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ __all__ = [
     "PublicationError",
     "PublishedTable",
     "Store",
+    "describe_again",
     "fingerprint_sql",
     "figures",
     "kept",
@@ -187,6 +189,47 @@ def roll_back(target: Path, number: int, keep: int = KEPT, now: datetime | None 
             store.give_up()
             connection.close()
     return new
+
+
+def describe_again(target: Path) -> list[tuple[int, str, str]]:
+    """State rows, hashes and ids of all kept publications as their files are now.
+
+    For when a person was erased from them: no publication is made, readers keep which they have.
+    Returns (number, id before, id now) of those whose contents are not what was stated. A kept file
+    tells of all before it, so that each is written anew where any of them has changed; whoever was
+    interrupted does it again.
+    """
+    store = Store(target)
+    if store.current() is None:
+        return []
+    with store.locked(), duckdb.connect() as connection:
+        store.heal()
+        records = {n: writing.read(connection, store.file_of(n)) for n in store.kept()}
+        stated = {
+            number: event
+            for number, record in records.items()
+            if (event := record.last) is not None
+        }
+        found = {
+            number: writing.found_in(connection, event, store.file_of(number))
+            for number, event in stated.items()
+        }
+        for number, record in records.items():
+            events = [replace(e, tables=found.get(e.number, e.tables)) for e in record.events]
+            if events != record.events:
+                making = store.begin()
+                try:
+                    file = making / target.name
+                    shutil.copyfile(store.file_of(number), file)
+                    writing.rewrite_record(file, replace(record, events=events))
+                    store.refresh(number)
+                finally:
+                    store.give_up()
+    return [
+        (number, event.tables[0].publication_id, found[number][0].publication_id)
+        for number, event in stated.items()
+        if event.tables != found[number]
+    ]
 
 
 def record_of(store: Store, connection: Any) -> Record:

@@ -135,17 +135,30 @@ class Store:
 
     def finish(self, number: int, kept: int) -> None:
         """Give readers the folder that was begun, as ``number``; keep the last ``kept``."""
+        making = self._flushed()
+        os.replace(making, self.folder_of(number))
+        _flush(self.folder)
+        _link(self.folder / CURRENT, Path(f"{number:06d}"))
+        self._links()
+        self.prune(kept)
+
+    def refresh(self, number: int) -> None:
+        """Put each file that was begun in place of that of a publication, the database last."""
+        making = self._flushed()
+        files = [path for path in making.rglob("*") if path.is_file()]
+        for path in sorted(files, key=lambda path: path.name == self.target.name):
+            os.replace(path, self.folder_of(number) / path.relative_to(making))
+        _flush(self.folder_of(number))
+
+    def _flushed(self) -> Path:
+        """Return the folder that was begun, all of it read-only and on disk."""
         making = self.folder / MAKING
         for path in sorted(making.rglob("*")):
             if path.is_file():
                 path.chmod(0o444)
             _flush(path)
         _flush(making)
-        os.replace(making, self.folder_of(number))
-        _flush(self.folder)
-        _link(self.folder / CURRENT, Path(f"{number:06d}"))
-        self._links()
-        self.prune(kept)
+        return making
 
     def prune(self, kept: int) -> None:
         """Remove all but the last ``kept``; who has one open reads it to the end."""

@@ -25,8 +25,11 @@ import pytest
 from plr.checks import project
 from plr.checks.project import Project
 from plr.parsed import SERVER
+from plr.publish import fingerprint_sql
 
 ROOT = Path(__file__).resolve().parents[2]
+SALT = "demo-company-salt"
+"""The public one of the demo company, as macros/privacy.sql has it."""
 SLOW_A_DAY = 2
 LONGEST_FIRST = (
     "test_dbt_commands",
@@ -102,6 +105,20 @@ class Built:
             text=True,
             check=False,
         )
+
+
+def contents(built: Built) -> dict[str, tuple[object, ...]]:
+    """Return, for every mart, its row count and two hashes of its rows in any order."""
+    with duckdb.connect(str(built.warehouse), read_only=True) as connection:
+        marts = connection.execute(
+            "select table_name from duckdb_tables() where schema_name = 'marts' order by 1"
+        ).fetchall()
+        found = {}
+        for (name,) in marts:
+            described = connection.execute(f"describe marts.{name}").fetchall()
+            query = fingerprint_sql(f"marts.{name}", [row[0] for row in described])
+            (found[name],) = connection.execute(query).fetchall()
+    return found
 
 
 @pytest.fixture(scope="session")

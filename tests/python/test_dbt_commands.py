@@ -11,27 +11,10 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import Built
+from conftest import SALT, Built, contents
 
 from plr.drills._kit import Place, daily_seed, faults, kill
 from plr.inputs import DEFAULT_LOCATION
-from plr.publish import fingerprint_sql
-
-SALT = "demo-company-salt"  # the public one of the demo company, as macros/privacy.sql has it
-
-
-def contents(built: Built) -> dict[str, tuple[object, ...]]:
-    """Return, for every mart, its row count and two hashes of its rows in any order."""
-    with duckdb.connect(str(built.warehouse), read_only=True) as connection:
-        marts = connection.execute(
-            "select table_name from duckdb_tables() where schema_name = 'marts' order by 1"
-        ).fetchall()
-        found = {}
-        for (name,) in marts:
-            described = connection.execute(f"describe marts.{name}").fetchall()
-            query = fingerprint_sql(f"marts.{name}", [row[0] for row in described])
-            (found[name],) = connection.execute(query).fetchall()
-    return found
 
 
 def nodes_run(built: Built) -> set[str]:

@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 from plr import erase, publish
+from plr.drills._kit import faults
 
 SALT = "a salt"
 JANE = "jane.doe@customer.example"
@@ -80,6 +81,42 @@ def rows(path: Path, query: str) -> list:
         return connection.execute(query).fetchall()
 
 
+def assert_stated_as_found(places: Path) -> None:
+    """Every kept publication states the hash of what is in it, and of those before it likewise."""
+    kept = sorted((places / "publication" / "plr_versions").glob("0*/plr.duckdb"))
+    assert len(kept) == 2
+    histories = []
+    for number, one in enumerate(kept, 1):
+        assert faults(one) == []
+        stated = "select number, content_hash from {} order by number"
+        histories.append(rows(one, stated.format("marts.publication_history")))
+        copied = one.parent / "parquet" / "publication_history.parquet"
+        assert rows(one, stated.format(f"'{copied}'")) == histories[-1]
+        assert [row[0] for row in histories[-1]] == list(range(1, number + 1))
+    assert histories[1][:1] == histories[0], "the second tells of the first as it is now"
+
+
+def test_hashes_are_stated_anew_though_it_was_interrupted(
+    places: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed between the first publication and the second, the next run finishes what was begun."""
+    done, refresh = [], publish.Store.refresh
+
+    def killed(store: publish.Store, number: int) -> None:
+        if done:
+            raise KeyboardInterrupt
+        done.append(number)
+        refresh(store, number)
+
+    monkeypatch.setattr(publish.Store, "refresh", killed)
+    with pytest.raises(KeyboardInterrupt):
+        run(places, JANE)
+    monkeypatch.setattr(publish.Store, "refresh", refresh)
+    assert run(places, "u_000018") == 0
+    assert_stated_as_found(places)
+    assert publish.describe_again(places / "publication" / "plr.duckdb") == []
+
+
 @pytest.mark.parametrize("key", [JANE, "u_000017"])
 def test_nothing_of_a_person_is_left(
     places: Path, key: str, capsys: pytest.CaptureFixture[str]
@@ -94,7 +131,7 @@ def test_nothing_of_a_person_is_left(
     users = (places / "in's" / "product_users.csv").read_text().splitlines()
     assert users[2] == "u_000018,w1,john@customer.example,2025-01-02"
     token = users[1].split(",")[0]
-    assert token.isdigit() and users[1] == f"{token},w1,,2025-01-01"
+    assert token.isdigit() and users[1] == f"{token},w1,{token}@customer.example,2025-01-01"
     counted = rows(
         places / "plr.duckdb",
         "select user_id, count(*), sum(quantity) from intermediate.seen group by 1 order by 2",
@@ -113,6 +150,7 @@ def test_nothing_of_a_person_is_left(
         assert rows(one, written) == [(f"{publish.STORAGE_VERSION}+",)]
     read = places / "publication" / "plr.duckdb"
     assert rows(read, "select n from marts.evidence") == [(1,)]
+    assert_stated_as_found(places)
     assert JANE not in (places / "logs" / "dbt.log").read_text()
 
 
@@ -145,6 +183,26 @@ def test_plain_ids_are_looked_for_where_persons_stand(
         (row,) = own.execute(f"select * from '{path}'").fetchall()
     assert row[0] > 10**16 and row[1:] == (17, "17")
     assert ",17,," in (folder / "product_users.csv").read_text()
+
+
+@pytest.mark.parametrize(
+    ("table", "header", "row"),
+    [
+        ("workspaces", "workspace_id,email_domain", "17,X.example"),
+        ("crm_accounts", "crm_account_id,domain", "a1,x.example"),
+        ("billing_customers", "customer_id,email", "c1,other@x.example"),
+    ],
+)
+def test_the_domain_of_a_company_stays(places: Path, table: str, header: str, row: str) -> None:
+    """Where a company, or somebody else, has the domain, it still says whose workspace it is."""
+    folder = places / "in's"
+    text = "user_id,workspace_id,email,created_at\n17,17,jo@x.example,2025-01-01\n"
+    (folder / "product_users.csv").write_text(text, encoding="utf-8")
+    (folder / f"{table}.csv").write_text(f"{header}\n{row}\n", encoding="utf-8")
+    assert run(places, "jo@x.example") == 0
+    user = (folder / "product_users.csv").read_text().splitlines()[1].split(",")
+    assert user[2] == f"{user[0]}@x.example" and user[0].isdigit() and len(user[0]) == 18
+    assert (folder / f"{table}.csv").read_text().splitlines()[1] == row
 
 
 def test_without_the_salt_nothing_is_touched(places: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,8 +18,10 @@ from typing import Any
 
 import duckdb
 import pytest
-from conftest import ROOT, Built
+from conftest import ROOT, SALT, Built, contents
 
+from plr.drills._kit import daily_seed
+from plr.inputs import DEFAULT_LOCATION
 from plr.publish import fingerprint_sql
 
 PYTHON_MODELS = sorted(path.stem for path in (ROOT / "models" / "scoring").glob("*.py"))
@@ -142,6 +145,42 @@ def test_sql_models_of_shuffled_rows(
         if columns := moved(shuffled, node, "again"):
             found[node["alias"]] = columns
     assert found == {}
+
+
+@pytest.mark.slow
+def test_exports_in_other_files_and_another_order(demo_warehouse: Built, tmp_path: Path) -> None:
+    """Each table in up to three files, of rows in any order: every mart is what it was.
+
+    Quarantined rows alone name their file and their place in it.
+    """
+    chance = random.Random(daily_seed())
+    inputs = tmp_path / "inputs"
+    for source in sorted((ROOT / DEFAULT_LOCATION).glob("*.parquet")):
+        folder = inputs / source.stem
+        folder.mkdir(parents=True)
+        parts = chance.randint(1, 3)
+        with duckdb.connect() as connection:
+            connection.execute(
+                f"create table shuffled as select *, floor(random() * {parts}) as part_"
+                f" from '{source}' order by random()"
+            ).fetchall()
+            for part in range(parts):
+                connection.execute(
+                    f"copy (select * exclude (part_) from shuffled where part_ = {part})"
+                    f" to '{folder / f'{chance.random()}.parquet'}' (format parquet)"
+                ).fetchall()
+    again = Built(tmp_path / "again")
+    again.folder.mkdir()
+    done = again.dbt(
+        "build", "--exclude-resource-type", "test", "unit_test",
+        PLR_INPUTS=str(inputs), PLR_SALT=SALT,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-3000:]
+    before, after = contents(demo_warehouse), contents(again)
+    assert before.keys() == after.keys()
+    placed = {"publication", "quarantined_rows"}
+    assert {name for name in before if before[name] != after[name]} <= placed
+    assert before["quarantined_rows"][0] == after["quarantined_rows"][0] > 0
 
 
 def test_a_sum_that_depends_on_order_is_found(tmp_path: Path) -> None:
