@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
+from conftest import ROOT, Built, built_from, contents
+from conftest import SALT as SALT_OF_DEMO
 
 from plr import erase, publish
 from plr.drills._kit import faults
+from plr.inputs import DEFAULT_LOCATION
 
 SALT = "a salt"
 JANE = "jane.doe@customer.example"
@@ -183,6 +187,43 @@ def test_plain_ids_are_looked_for_where_persons_stand(
         (row,) = own.execute(f"select * from '{path}'").fetchall()
     assert row[0] > 10**16 and row[1:] == (17, "17")
     assert ",17,," in (folder / "product_users.csv").read_text()
+
+
+@pytest.mark.slow
+def test_marts_are_what_they_were_but_for_the_person(
+    demo_warehouse: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After the busiest user, an employee and a contact are gone, every figure is as before."""
+    folder = tmp_path / "inputs"
+    shutil.copytree(ROOT / DEFAULT_LOCATION, folder)
+    users, counts = folder / "product_users.parquet", folder / "product_events.parquet"
+    with duckdb.connect() as exports:
+        ((busiest,),) = exports.execute(
+            f"select user_id from '{counts}' inner join (select user_id from '{users}')"
+            " using (user_id) group by user_id order by count(*) desc, user_id limit 1"
+        ).fetchall()
+        ((employee,),) = exports.execute(
+            f"select min(user_id) from '{users}' where split_part(email, '@', 2)"
+            f" in (select email_domain from '{folder / 'internal_domains.parquet'}')"
+        ).fetchall()
+        ((contact,),) = exports.execute(
+            f"select min(email) from '{folder / 'contacts.parquet'}' where title is not null"
+        ).fetchall()
+    monkeypatch.setenv("PLR_INPUTS", str(folder))
+    monkeypatch.setenv("PLR_WAREHOUSE", str(tmp_path / "none" / "plr.duckdb"))
+    monkeypatch.setenv("PLR_SALT", SALT_OF_DEMO)
+    for key in (busiest, employee, contact):
+        assert (
+            erase.main([key, "--target", str(tmp_path / "t"), "--logs", str(tmp_path / "l")]) == 0
+        )
+    named = {
+        "fct_product_signals.resulting_user_id", "rpt_input_quality.example",
+        "quarantined_rows.row_key", "quarantined_rows.payload",
+    }  # fmt: skip
+    before = contents(demo_warehouse, without=named)
+    after = contents(built_from(folder, tmp_path / "again"), without=named)
+    assert before.pop("publication") and after.pop("publication")
+    assert before == after
 
 
 @pytest.mark.parametrize(
