@@ -49,6 +49,8 @@ COMPANY_DOMAINS = (
     ("workspaces", "email_domain"), ("billing_customers", "email_domain"),
     ("crm_accounts", "domain"),
 )  # fmt: skip
+# The domain of an address, of a domain, or of a web address.
+BARE_DOMAIN = r"^(?:https?://)?(?:.*@)?(?:www\.)?([^/:?#]+)"
 
 
 class ErasureError(RuntimeError):
@@ -138,8 +140,8 @@ def is_shared(session: Any, domain: str, addresses: Iterable[str]) -> bool:
         others = f"{value} not in ({', '.join(map(_literal, sorted(addresses)))})"
         ((count,),) = session.execute(
             f"select count(*) from {found.relation}"
-            f" where split_part({value}, '@', -1) = $domain and {others}",
-            {"domain": domain},
+            f" where regexp_extract({value}, $bare, 1) = $domain and {others}",
+            {"domain": domain, "bare": BARE_DOMAIN},
         ).fetchall()
         if count:
             return True

@@ -230,7 +230,7 @@ def test_marts_are_what_they_were_but_for_the_person(
     ("table", "header", "row"),
     [
         ("workspaces", "workspace_id,email_domain", "17,X.example"),
-        ("crm_accounts", "crm_account_id,domain", "a1,x.example"),
+        ("crm_accounts", "crm_account_id,domain", "a1,https://www.x.example/about"),
         ("billing_customers", "customer_id,email", "c1,other@x.example"),
     ],
 )
