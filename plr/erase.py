@@ -41,10 +41,10 @@ from plr.publish.store import VERSIONS
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXTS = {".csv", ".json", ".log", ".html", ".txt", ".sql", ".md"}
-# Where ids of persons stand in the inputs: columns that end so.
-PERSON_COLUMNS = ("user_id", "contact_id")
-# Who else has a domain: other people, and companies.
-COMPANY_DOMAINS = (
+# Where people stand, with the column of their ids.
+PEOPLE = {"product_users": "user_id", "contacts": "contact_id"}
+# Where domains of other people and of companies stand.
+DOMAINS = (
     ("product_users", "email"), ("contacts", "email"), ("billing_customers", "email"),
     ("workspaces", "email_domain"), ("billing_customers", "email_domain"),
     ("crm_accounts", "domain"),
@@ -63,14 +63,27 @@ class Person:
 
     addresses: tuple[str, ...]
     hashes: tuple[str, ...]
-    ids: tuple[str, ...]
+    user_ids: tuple[str, ...]
+    contact_ids: tuple[str, ...]
     token: str
     shared_domains: frozenset[str] = frozenset()
 
     def successor(self, address: str) -> str | None:
         """Return what stands in an address's place: nothing where its domain alone tells who."""
-        domain = address.rpartition("@")[2]
+        domain = domain_of(address)
         return f"{self.token}@{domain}" if domain in self.shared_domains else None
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Every id of the person."""
+        return tuple(sorted({*self.user_ids, *self.contact_ids}))
+
+    def ids_in(self, column: str) -> tuple[str, ...]:
+        """Return the ids that a column can hold: 17 among users need not be 17 among contacts."""
+        name = column.lower()
+        if name.endswith("contact_id"):
+            return self.contact_ids
+        return self.user_ids if name.endswith("user_id") or name == "unit_id" else ()
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -103,41 +116,45 @@ def hashed(address: str, salt: str) -> str:
 def find(session: duckdb.DuckDBPyConnection, key: str, salt: str) -> Person:
     """Return a person by address or id, as the inputs know it."""
     addresses = {key.strip().lower()} if "@" in key else set()
-    ids = set() if "@" in key else {key}
-    for name, column in (("product_users", "user_id"), ("contacts", "contact_id")):
-        found = inputs.find(session, name)
-        if found is None or found.problem or column not in found.columns:
-            continue
-        mail = "cast(email as varchar)" if "email" in found.columns else "cast(null as varchar)"
-        rows = session.execute(
-            f"select distinct cast({column} as varchar), lower(trim({mail})) from {found.relation} "
-            f"where lower(trim({mail})) = $key or cast({column} as varchar) = $own",
-            {"key": key.strip().lower(), "own": key},
-        ).fetchall()
-        ids |= {row[0] for row in rows if row[0]}
-        addresses |= {row[1] for row in rows if row[1]}
+    ids: dict[str, set[str]] = {name: set() if "@" in key else {key} for name in PEOPLE}
+    known = 0
+    while (now := len(addresses) + sum(map(len, ids.values()))) > known:  # an address, its ids ...
+        known = now
+        for name, column in PEOPLE.items():
+            found = inputs.find(session, name)
+            if found is None or found.problem or column not in found.columns:
+                continue
+            mail = "cast(email as varchar)" if "email" in found.columns else "cast(null as varchar)"
+            rows = session.execute(
+                f"select distinct cast({column} as varchar), lower(trim({mail}))"
+                f" from {found.relation} where lower(trim({mail})) in ({_listed(addresses)})"
+                f" or cast({column} as varchar) in ({_listed(ids[name])})"
+            ).fetchall()
+            ids[name] |= {row[0] for row in rows if row[0]}
+            addresses |= {row[1] for row in rows if row[1]}
     return Person(
         tuple(sorted(addresses)),
         tuple(hashed(address, salt) for address in sorted(addresses)),
-        tuple(sorted(ids)),
+        tuple(sorted(ids["product_users"])),
+        tuple(sorted(ids["contacts"])),
         str(10**17 + secrets.randbelow(8 * 10**17)),
-        frozenset(d for d in domains_of(addresses) if is_shared(session, d, addresses)),
+        frozenset(d for d in map(domain_of, addresses) if is_shared(session, d, addresses)),
     )
 
 
-def domains_of(addresses: Iterable[str]) -> set[str]:
-    """Return the domains of addresses."""
-    return {address.rpartition("@")[2] for address in addresses}
+def domain_of(address: str) -> str:
+    """Return the domain of an address."""
+    return address.rpartition("@")[2]
 
 
 def is_shared(session: Any, domain: str, addresses: Iterable[str]) -> bool:
     """Whether a domain is that of a company or of somebody else's address in the inputs."""
-    for table, column in COMPANY_DOMAINS:
+    for table, column in DOMAINS:
         found = inputs.find(session, table)
         if found is None or found.problem or column not in found.columns:
             continue
         value = f"lower(trim(cast({column} as varchar)))"
-        others = f"{value} not in ({', '.join(map(_literal, sorted(addresses)))})"
+        others = f"{value} not in ({_listed(addresses)})"
         ((count,),) = session.execute(
             f"select count(*) from {found.relation}"
             f" where regexp_extract({value}, $bare, 1) = $domain and {others}",
@@ -155,14 +172,14 @@ def _literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def _listed(texts: Iterable[str]) -> str:
+    """Return texts as the inside of an SQL list, which is like nothing where there are none."""
+    return ", ".join(map(_literal, sorted(texts))) or "null"
+
+
 def _pattern(text: str) -> str:
     """Return the regular expression of a text as a word of its own, in any case."""
     return f"(?i)(^|[^A-Za-z0-9_.+-]){re.escape(text)}($|[^A-Za-z0-9_-])"
-
-
-def is_person_column(column: str) -> bool:
-    """Whether a column holds ids of persons."""
-    return column.lower().endswith(PERSON_COLUMNS) or column.lower() == "unit_id"
 
 
 def offends(person: Person, column: str, is_text: bool) -> str:
@@ -175,8 +192,8 @@ def offends(person: Person, column: str, is_text: bool) -> str:
             + (f" and regexp_matches({name}, {_literal(_pattern(t))}))" if t in person.ids else ")")
             for t in person.texts
         ]
-    if is_person_column(column) and person.ids:
-        parts.append(f"cast({name} as varchar) in ({', '.join(map(_literal, person.ids))})")
+    if ids := person.ids_in(column):
+        parts.append(f"cast({name} as varchar) in ({_listed(ids)})")
     return f"({' or '.join(parts)})" if parts else ""
 
 
@@ -188,9 +205,9 @@ def without(person: Person, column: str, kind: str) -> str:
         for text in person.texts:
             new = person.token if text in person.ids else ""
             value = f"regexp_replace({value}, {_literal(_pattern(text))}, '\\1{new}\\2', 'g')"
-    whole = [*person.ids] if is_person_column(column) else []
-    listed = ", ".join(map(_literal, whole))
-    cases = f"when cast({name} as varchar) in ({listed}) then '{person.token}' " if whole else ""
+    cases = ""
+    if ids := person.ids_in(column):
+        cases = f"when cast({name} as varchar) in ({_listed(ids)}) then '{person.token}' "
     if kind in ("VARCHAR", "JSON"):
         for text in (*person.addresses, *person.hashes):
             new = person.successor(text) if text in person.addresses else None
@@ -251,7 +268,7 @@ def erase_table(session: Any, path: Path, person: Person) -> int:
     )  # fmt: skip
     items = []
     for name, kind in columns.items():
-        is_whole = is_person_column(name) and kind.endswith(("INT", "INTEGER"))
+        is_whole = bool(person.ids_in(name)) and kind.endswith(("INT", "INTEGER"))
         value = without(person, name, "BIGINT" if is_whole else kind)  # the number needs the room
         if name in personal and own:
             kept = _is_address(person, name) if name == "email" else "false"
@@ -269,8 +286,7 @@ def erase_table(session: Any, path: Path, person: Person) -> int:
 
 def _is_address(person: Person, column: str) -> str:
     """Return SQL, true where a column holds an address of the person, which has its successor."""
-    known = ", ".join(map(_literal, person.addresses)) or "null"
-    return f'coalesce(lower(trim("{column}")) in ({known}), false)'
+    return f'coalesce(lower(trim("{column}")) in ({_listed(person.addresses)}), false)'
 
 
 def erase_text(path: Path, person: Person) -> int:

@@ -196,10 +196,10 @@ def test_marts_are_what_they_were_but_for_the_person(
     """After the busiest user, an employee and a contact are gone, every figure is as before."""
     folder = tmp_path / "inputs"
     shutil.copytree(ROOT / DEFAULT_LOCATION, folder)
-    users, counts = folder / "product_users.parquet", folder / "product_events.parquet"
+    users, events = folder / "product_users.parquet", folder / "product_events.parquet"
     with duckdb.connect() as exports:
         ((busiest,),) = exports.execute(
-            f"select user_id from '{counts}' inner join (select user_id from '{users}')"
+            f"select user_id from '{events}' inner join (select user_id from '{users}')"
             " using (user_id) group by user_id order by count(*) desc, user_id limit 1"
         ).fetchall()
         ((employee,),) = exports.execute(
@@ -244,6 +244,31 @@ def test_the_domain_of_a_company_stays(places: Path, table: str, header: str, ro
     user = (folder / "product_users.csv").read_text().splitlines()[1].split(",")
     assert user[2] == f"{user[0]}@x.example" and user[0].isdigit() and len(user[0]) == 18
     assert (folder / f"{table}.csv").read_text().splitlines()[1] == row
+
+
+@pytest.mark.parametrize("key", ["old@x.example", "new@x.example"])
+def test_a_person_with_two_addresses(places: Path, key: str) -> None:
+    """Whichever address is given the other ones follow; a contact with the id of a user stays."""
+    folder = places / "in's"
+    (folder / "product_users.csv").write_text(
+        "user_id,workspace_id,email,created_at\n19,w1,old@x.example,2025-01-01\n"
+        "19,w2,new@x.example,2025-02-01\n20,w2,NEW@x.example,2025-03-01\n",
+        encoding="utf-8",
+    )
+    (folder / "contacts.csv").write_text(
+        "contact_id,crm_account_id,email,title\n9,a,new@x.example,Clerk\n"
+        "20,a,other@x.example,Head\n",
+        encoding="utf-8",
+    )
+    (folder / "billing_customers.csv").write_text("customer_id,email\nc1,old@x.example\n")
+    assert run(places, key) == 0
+    users = [row.split(",") for row in (folder / "product_users.csv").read_text().splitlines()]
+    ((token,),) = {(row[0],) for row in users[1:]}
+    assert {row[2] for row in users[1:]} == {f"{token}@x.example"}
+    billing = (folder / "billing_customers.csv").read_text().splitlines()
+    assert billing[1] == f"c1,{token}@x.example"
+    contacts = (folder / "contacts.csv").read_text().splitlines()
+    assert contacts[1:] == [f"{token},a,{token}@x.example,", "20,a,other@x.example,Head"]
 
 
 def test_without_the_salt_nothing_is_touched(places: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -137,3 +137,22 @@ def test_the_columns_are_those_of_the_model() -> None:
     month = value_gaps.Month({("pilot", "A", 1): Arms(50, 45, 50, 5)}, **SURE)
     rows = value_gaps.table({"2026-06-01": month}, {})
     assert [len(row) for row in rows] == [len(value_gaps.COLUMNS)] * 2
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(
+        st.builds(
+            lambda treated, control, won, lost: Arms(
+                treated, min(won, treated), control, min(lost, control)
+            ),
+            *[st.integers(1, 400)] * 4,
+        ),
+        min_size=2,
+        max_size=30,
+    ).flatmap(lambda strata: st.tuples(st.just(strata), st.permutations(strata)))
+)
+def test_the_order_of_strata_moves_no_bit(both: tuple[list[Arms], list[Arms]]) -> None:
+    """Rows come in any order, and the difference within them is the same to the last digit."""
+    strata, again = both
+    assert stratified_gap(strata, 0.8) == stratified_gap(again, 0.8)
