@@ -46,7 +46,10 @@ def company(place: Path, scale: Scale, models: Sequence[str]) -> None:
 
 
 def dbt(place: Path, *arguments: str) -> None:
-    """Run dbt on the inputs of a place; RuntimeError with its words where it fails."""
+    """Run dbt on the inputs of a place; RuntimeError with its words where it fails.
+
+    A build leaves no manifest there: who reads one has the project parsed first.
+    """
     kept = {
         key: value
         for key, value in os.environ.items()
@@ -56,7 +59,7 @@ def dbt(place: Path, *arguments: str) -> None:
         [
             *(sys.executable, "-m", "plr.parsed"),
             "--no-use-colors",
-            "--no-write-json",
+            *(["--no-write-json"] if arguments[0] == "build" else []),
             *arguments,
             "--target-path",
             str(place / "target"),

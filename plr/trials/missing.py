@@ -150,6 +150,8 @@ def build(place: Path, whole: Path, missing: Sequence[str]) -> str:
         tables = [table for table in contract.load(ROOT).values() if table.name in missing]
         models = standing_on(tables, place / "target" / "manifest.json")
     try:
+        if not missing:
+            dbt(place, "parse")
         dbt(
             place, "build", "--select", *models, "--vars", VARS, "--exclude-resource-type", "test",
             "unit_test",
