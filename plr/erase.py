@@ -1,10 +1,11 @@
 """Erase a person: `PLR_SALT=... python -m plr.erase jane@customer.example [--dry-run]`.
 
-The key is a mail address, or an id as in product_users or contacts; the other follows from it in
-the inputs. Everywhere the person's ids become one random number that is kept nowhere. In the inputs
-the address becomes that number at the same domain where others have the domain too, else nothing.
-So counts of people, and what belongs to which company, stay what they were, and nobody can say who
-it was. In this order:
+The key is a mail address, or an id as in product_users or contacts (`--table` where it is one
+person's in the one and another's in the other); the rest follows from it in the inputs. Everywhere
+the person's ids become one random number that is kept nowhere. In the inputs the address becomes
+that number at the same domain where others have the domain too, else nothing. So counts of people,
+and what belongs to which company, stay what they were, and nobody can say who it was. In this
+order:
 
 1. the inputs that PLR_INPUTS names: every file that speaks of the person is written anew beside the
    old one and renamed over it;
@@ -113,33 +114,67 @@ def hashed(address: str, salt: str) -> str:
 # Who it is ----------------------------------------------------------------------------------------
 
 
-def find(session: duckdb.DuckDBPyConnection, key: str, salt: str) -> Person:
-    """Return a person by address or id, as the inputs know it."""
-    addresses = {key.strip().lower()} if "@" in key else set()
-    ids: dict[str, set[str]] = {name: set() if "@" in key else {key} for name in PEOPLE}
-    known = 0
-    while (now := len(addresses) + sum(map(len, ids.values()))) > known:  # an address, its ids ...
-        known = now
-        for name, column in PEOPLE.items():
-            found = inputs.find(session, name)
-            if found is None or found.problem or column not in found.columns:
-                continue
-            mail = "cast(email as varchar)" if "email" in found.columns else "cast(null as varchar)"
-            rows = session.execute(
-                f"select distinct cast({column} as varchar), lower(trim({mail}))"
-                f" from {found.relation} where lower(trim({mail})) in ({_listed(addresses)})"
-                f" or cast({column} as varchar) in ({_listed(ids[name])})"
-            ).fetchall()
-            ids[name] |= {row[0] for row in rows if row[0]}
-            addresses |= {row[1] for row in rows if row[1]}
+Known = tuple[frozenset[str], frozenset[str], frozenset[str]]
+"""Addresses, user ids and contact ids that are one person's."""
+
+
+def find(
+    session: duckdb.DuckDBPyConnection, key: str, salt: str, table: str | None = None
+) -> Person:
+    """Return a person by address or id, as the inputs know it.
+
+    table: the one of PEOPLE in which an id is meant. Raises ErasureError where none is named and
+    the id is a user's and, as far as the inputs tell, somebody else's among the contacts.
+    """
+    if "@" in key:
+        known = _known(session, {key.strip().lower()}, {})
+    elif table:
+        known = _known(session, set(), {table: {key}})
+    else:
+        there = [name for name in PEOPLE if _people(session, name, (), (key,))] or list(PEOPLE)
+        known = _known(session, set(), {name: {key} for name in there})
+        if any(_known(session, set(), {name: {key}}) != known for name in there):
+            raise ErasureError(
+                f"{key} is the id of a user and that of a contact, and no address ties the two:"
+                f" name the person by address, or say --table {' or --table '.join(PEOPLE)}"
+            )
+    addresses, user_ids, contact_ids = known
     return Person(
         tuple(sorted(addresses)),
         tuple(hashed(address, salt) for address in sorted(addresses)),
-        tuple(sorted(ids["product_users"])),
-        tuple(sorted(ids["contacts"])),
+        tuple(sorted(user_ids)),
+        tuple(sorted(contact_ids)),
         str(10**17 + secrets.randbelow(8 * 10**17)),
         frozenset(d for d in map(domain_of, addresses) if is_shared(session, d, addresses)),
     )
+
+
+def _known(session: Any, addresses: set[str], of_tables: Mapping[str, set[str]]) -> Known:
+    """Follow addresses to their ids, those to their addresses, until no more are found."""
+    addresses, ids = set(addresses), {name: set(of_tables.get(name, ())) for name in PEOPLE}
+    known = 0
+    while (now := len(addresses) + sum(map(len, ids.values()))) > known:
+        known = now
+        for name in PEOPLE:
+            rows = _people(session, name, addresses, ids[name])
+            ids[name] |= {row[0] for row in rows if row[0]}
+            addresses |= {row[1] for row in rows if row[1]}
+    return frozenset(addresses), *(frozenset(ids[name]) for name in PEOPLE)
+
+
+def _people(
+    session: Any, table: str, addresses: Iterable[str], ids: Iterable[str]
+) -> list[tuple[str | None, str | None]]:
+    """Return id and address of the rows of a table of PEOPLE that have one of either."""
+    found, column = inputs.find(session, table), PEOPLE[table]
+    if found is None or found.problem or column not in found.columns:
+        return []
+    mail = "cast(email as varchar)" if "email" in found.columns else "cast(null as varchar)"
+    return session.execute(
+        f"select distinct cast({column} as varchar), lower(trim({mail}))"
+        f" from {found.relation} where lower(trim({mail})) in ({_listed(addresses)})"
+        f" or cast({column} as varchar) in ({_listed(ids)})"
+    ).fetchall()
 
 
 def domain_of(address: str) -> str:
@@ -459,6 +494,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Read the command line; return 0 where the person is found nowhere any more."""
     parser = argparse.ArgumentParser(prog="python -m plr.erase", description=__doc__)
     parser.add_argument("key", help="mail address, or user or contact id")
+    parser.add_argument("--table", choices=PEOPLE, help="in which an id is meant")
     parser.add_argument("--dry-run", action="store_true", help="only say where the person is")
     parser.add_argument("--target", type=Path, default=Path("target"))
     parser.add_argument("--logs", type=Path, default=Path("logs"))
@@ -472,7 +508,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         return 2
     with duckdb.connect() as session:
-        person = find(session, asked.key, salt)
+        try:
+            person = find(session, asked.key, salt, asked.table)
+        except ErasureError as error:
+            print(error, file=sys.stderr)
+            return 2
         print(f"{len(person.addresses)} address(es) and {len(person.ids)} id(s) of one person")
         if asked.dry_run:
             searched = Searched()

@@ -147,7 +147,7 @@ def demo_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Built:
     done = built.dbt("build")
     assert done.returncode == 0, done.stdout[-4000:]
     results = (built.target / "run_results.json").read_text(encoding="utf-8")
-    documented = built.dbt("docs", "generate")
+    documented = built.dbt("docs", "generate", "--static")
     assert documented.returncode == 0, documented.stdout[-4000:]
     (built.target / "run_results.json").write_text(results, encoding="utf-8")
     return built

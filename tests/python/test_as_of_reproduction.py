@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import pytest
 from conftest import DBT
 
 from plr import contract, demo
@@ -117,6 +118,7 @@ def hashes(warehouse: Path) -> dict[str, tuple[int, int]]:
         }
 
 
+@pytest.mark.slow
 def test_a_year_back_equals_inputs_cut_at_that_day(tmp_path):
     """Every mart is the same, row for row, and the day is not the last one of the history."""
     scale = demo.Scale(accounts=80, workspaces=300, months=30, events_per_day=60)

@@ -189,6 +189,26 @@ def test_plain_ids_are_looked_for_where_persons_stand(
     assert ",17,," in (folder / "product_users.csv").read_text()
 
 
+def test_an_id_of_two_persons_is_asked_about(
+    places: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """17 the user and 17 the contact are two: nothing is touched until it is said who is meant."""
+    folder = places / "in's"
+    users, contacts = folder / "product_users.csv", folder / "contacts.csv"
+    users.write_text("user_id,workspace_id,email,created_at\n17,w1,jo@x.example,2025-01-01\n")
+    contacts.write_text("contact_id,crm_account_id,email,title\n17,a,,Clerk\n18,a,,Chief\n")
+    before = users.read_text(), contacts.read_text()
+    assert run(places, "17") == 2
+    assert "--table product_users or --table contacts" in capsys.readouterr().err
+    assert (users.read_text(), contacts.read_text()) == before
+    assert run(places, "17", "--table", "contacts") == 0
+    assert users.read_text() == before[0]
+    assert "17,a" not in contacts.read_text() and "18,a,,Chief" in contacts.read_text()
+    contacts.write_text("contact_id,crm_account_id,email,title\n17,a,JO@x.example,Clerk\n")
+    assert run(places, "17") == 0, "one address makes them one"
+    assert ",JO" not in contacts.read_text() and "17,w1" not in users.read_text()
+
+
 @pytest.mark.slow
 def test_marts_are_what_they_were_but_for_the_person(
     demo_warehouse: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -233,6 +233,7 @@ def test_another_day_and_other_inputs_leave_nothing_behind(company: Company) -> 
     assert "dbt build --full-refresh" in said
 
 
+@pytest.mark.slow
 def test_ids_without_an_arrival_are_held_against_all_of_the_history(tmp_path: Path) -> None:
     """Copies lie months apart, before and after; a dated copy as late as that stops the build."""
     company = Company(tmp_path)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+import pytest
 from conftest import DBT, ROOT, clean_environment
 
 from plr.demo import Scale, write
@@ -69,6 +70,7 @@ COUNTS = """
 """
 
 
+@pytest.mark.slow
 def test_without_people_in_the_exports_what_they_started_is_unknown(tmp_path: Path) -> None:
     """No touch, opportunity, ticket or form: nothing is human, much is unknown."""
     company = build(tmp_path, HUMAN_TABLES)
@@ -92,6 +94,7 @@ def test_without_people_in_the_exports_what_they_started_is_unknown(tmp_path: Pa
     assert claimed == [(0,)]
 
 
+@pytest.mark.slow
 def test_a_sales_led_firm_without_prompts_is_read_all_the_same(tmp_path: Path) -> None:
     """No self-serve, no prompts, no limits: signals and opportunities still tell (U27)."""
     company = build(tmp_path, PRODUCT_TABLES, self_serve=False)

@@ -141,6 +141,7 @@ def test_the_smallest_set_runs_and_says_what_is_lost(company, tmp_path):
     assert "outcome_readings" in str(outcome.modes["hollow_usage"][1])
 
 
+@pytest.mark.slow
 def test_no_changes_snapshots_alone_carry_the_ledger(company, tmp_path):
     """Daily snapshots of the same subscriptions give the same month-end MRR as their changes."""
     inputs = tmp_path / "inputs"

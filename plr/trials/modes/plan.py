@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -68,9 +68,10 @@ def designed(row: str, seed: int, name: str) -> Company:
     return Company(name, seed, modes_of(row), ACCOUNTS)
 
 
-def of_the_day(day: date) -> Sequence[Company]:
-    """A day's sample: one mixture of a quarter's size and one designed company, the next row."""
+def of_the_day(day: date) -> Company:
+    """A day's sample: by turns a mixture of a quarter's size and the next row of the design."""
     number = day.toordinal()
-    row = DESIGN[number % len(DESIGN)]
-    seed = FIRST_DAILY_SEED + 2 * number
-    return Company(f"mixture {seed}", seed, accounts=120), designed(row, seed + 1, "designed")
+    seed = FIRST_DAILY_SEED + number
+    if number % 2:
+        return designed(DESIGN[number // 2 % len(DESIGN)], seed, "designed")
+    return Company(f"mixture {seed}", seed, accounts=120)
