@@ -19,7 +19,13 @@ metric_lacks as (
 
 ),
 
-companies as (
+as_of as (
+
+    select * from {{ ref('as_of') }}
+
+),
+
+ruled as (
     {% for failure_mode, short in modes.items() %}
     select
         '{{ failure_mode }}' as failure_mode,
@@ -47,9 +53,52 @@ lacking as (
 
     select
         failure_modes.failure_mode,
+        metric_lacks.missing_inputs,
         metric_lacks.missing_inputs is not null as is_lacking
     from failure_modes
     left join metric_lacks on failure_modes.metric_id = metric_lacks.metric_id
+
+),
+
+-- Without a paying account no rule has a month to speak of: that is said of the current one.
+unruled as (
+
+    select
+        lacking.failure_mode,
+        cast({{ dbt.date_trunc('month', 'as_of.as_of_on') }} as date) as as_of_month,
+        coalesce(lacking.missing_inputs, 'a longer history of subscriptions') as missing_inputs
+    from lacking
+    cross join as_of
+    left join ruled
+        on lacking.failure_mode = ruled.failure_mode
+            and ruled.scenario_id = 'base'
+            and ruled.peer_group = 'all'
+            and {{ dbt.date_trunc('month', 'as_of.as_of_on') }} = ruled.as_of_month
+    where ruled.failure_mode is null
+
+),
+
+companies as (
+
+    select * from ruled
+    union all
+    select
+        failure_mode,
+        'base' as scenario_id,
+        as_of_month,
+        'all' as peer_group,
+        false as is_measurable,
+        missing_inputs,
+        cast(null as boolean) as is_present,
+        cast(null as {{ dbt.type_string() }}) as grade,
+        cast(null as double) as impact_ratio,
+        cast(null as double) as prevalence,
+        cast(null as decimal(28, 8)) as impact_arr,
+        cast(null as decimal(28, 8)) as impact_gm,
+        cast(null as decimal(28, 8)) as impact_low,
+        cast(null as decimal(28, 8)) as impact_high,
+        concat_ws('', 'Not measurable: ', missing_inputs, '.') as reason
+    from unruled
 
 ),
 
