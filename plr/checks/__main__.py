@@ -27,6 +27,7 @@ from plr.summary import run_lines
 
 ROOT = project.ROOT
 PLACE = Path("build/checks")
+PLACES = {"PLR_WAREHOUSE": str(PLACE / "plr.duckdb"), "DBT_TARGET_PATH": str(PLACE / "target")}
 UNIT_TESTS = "test_type:unit"
 # Commands that time themselves, and publishing, which says when it was (outside every mart and id);
 # nothing else behind a model may know a clock.
@@ -72,19 +73,15 @@ def _lint() -> bool:
 
 
 def _parse() -> bool:
-    return _run(
-        sys.executable, "-m", "plr.checks.strict_parse", "--target-path", str(PLACE / "parse")
-    )
+    """Parse into the target folder of the build, which need not do it again."""
+    (ROOT / PLACE).mkdir(parents=True, exist_ok=True)
+    return _run(sys.executable, "-m", "plr.checks.strict_parse", environment=PLACES)
 
 
 def _build() -> bool:
     (ROOT / PLACE).mkdir(parents=True, exist_ok=True)
-    environment = {
-        "PLR_WAREHOUSE": str(PLACE / "plr.duckdb"),
-        "DBT_TARGET_PATH": str(PLACE / "target"),
-    }
     (ROOT / PLACE / "plr.duckdb").unlink(missing_ok=True)
-    built = _run("dbt", "--quiet", "build", environment=environment)
+    built = _run("dbt", "--quiet", "build", environment=PLACES)
     if not (ROOT / PLACE / "target" / "run_results.json").exists():
         return False
     print("\n".join(run_lines(ROOT / PLACE / "target")))
@@ -92,11 +89,11 @@ def _build() -> bool:
     record = ROOT / PLACE / "target" / "run_results.json"
     results = record.read_text(encoding="utf-8")
     # A bare build leaves the unit tests out (selectors.yml); nothing else would run them.
-    tested = _run("dbt", "--quiet", "test", "--select", UNIT_TESTS, environment=environment)
+    tested = _run("dbt", "--quiet", "test", "--select", UNIT_TESTS, environment=PLACES)
     ran = len(json.loads(record.read_text(encoding="utf-8"))["results"])
     print(f"{ran} unit tests")
     # Last, because it alone leaves every model compiled in the manifest.
-    documented = _run("dbt", "--quiet", "docs", "generate", "--static", environment=environment)
+    documented = _run("dbt", "--quiet", "docs", "generate", "--static", environment=PLACES)
     record.write_text(results, encoding="utf-8")
     return built and documented and tested and ran > 0
 

@@ -44,6 +44,7 @@ from plr.drills import _catalogue as faults
 from plr.drills._catalogue import ABSENT, ERROR, KEPT, QUARANTINE, WARNING, Expected, Kind
 from plr.guards import run
 from plr.guards.__main__ import as_of_day
+from plr.parsed import SERVER
 
 ROOT = Path(__file__).resolve().parents[2]
 WORK = ROOT / "build" / "drills" / "inputs"
@@ -154,10 +155,16 @@ def _inputs(folder: Path) -> Iterator[None]:
 def stage(
     place: Path, inputs: Path, name: str, select: Sequence[str], as_of: date
 ) -> tuple[int, str]:
-    """Build models on inputs into `name`.duckdb; return dbt's exit code and its words."""
-    (place / f"{name}.duckdb").unlink(missing_ok=True)
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PLR_", "DBT_"))}
-    command = [str(Path(sys.executable).with_name("dbt")), "--no-use-colors", "build"]
+    """Build models on inputs into a warehouse of a name; return dbt's exit code and its words."""
+    warehouse = warehouse_of(place, name)
+    warehouse.unlink(missing_ok=True)
+    warehouse.parent.mkdir(exist_ok=True)
+    kept = {
+        key: value
+        for key, value in os.environ.items()
+        if key in ("PLR_PARSED", SERVER) or not key.startswith(("PLR_", "DBT_"))
+    }
+    command = [sys.executable, "-m", "plr.parsed", "--no-use-colors", "build"]
     command += ["--select", *select, "--exclude-resource-type", "unit_test"]
     command += ["--vars", json.dumps({"as_of_date": as_of.isoformat()})]
     command += ["--target-path", str(place / "target"), "--log-path", str(place / "logs")]
@@ -167,7 +174,7 @@ def stage(
         env=kept
         | {
             "PLR_INPUTS": str(inputs),
-            "PLR_WAREHOUSE": str(place / f"{name}.duckdb"),
+            "PLR_WAREHOUSE": str(warehouse),
             "PLR_SALT": "a salt of the drill",
             "DO_NOT_TRACK": "1",
         },
@@ -176,6 +183,11 @@ def stage(
         check=False,
     )
     return done.returncode, done.stdout + done.stderr
+
+
+def warehouse_of(place: Path, name: str) -> Path:
+    """Return the warehouse of a name; one file name for all lets the project be parsed once."""
+    return place / name / "plr.duckdb"
 
 
 def bases(tables: Sequence[contract.Table]) -> list[str]:
@@ -446,8 +458,8 @@ def together(own: Company, arriving: Sequence[Fault], random: Random) -> tuple[l
         by_table[fault.table].append(fault)
     wrong = []
     for table in touched:
-        rows = usable(own.place / "together.duckdb", table)
-        before = usable(own.place / "clean.duckdb", table)
+        rows = usable(warehouse_of(own.place, "together"), table)
+        before = usable(warehouse_of(own.place, "clean"), table)
         stays = {
             f"{table.name}/{f.file}"
             for f in by_table[table.name]
@@ -549,7 +561,7 @@ def drill(place: Path, seed: int, count: int, is_built: bool, see=print) -> int:
         code, words = stage(place, own.inputs, "clean", bases(touched), own.as_of)
         if code:
             raise RuntimeError(f"the clean company does not build:\n{words[-4000:]}")
-    made = make(own, place / "clean.duckdb", drawn, random)
+    made = make(own, warehouse_of(place, "clean"), drawn, random)
     tried = [alone(own, fault, random) for fault in made]
     verdicts = {v.fault.number: v for v in tried}
     arriving = [f for f in made if f.rows is not None and not f.is_alone]

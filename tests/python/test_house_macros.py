@@ -132,12 +132,13 @@ SPARK = {
 
 
 def compiled(inline: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Compile a text with the project's macros, without a warehouse."""
+    """Compile a text with the project's macros, on an empty warehouse."""
     command = [*DBT, "--quiet", "--no-use-colors", "compile", "--inline", inline]
-    command += ["--target", "lint", "--output", "json", "--target-path", str(folder / "target")]
+    command += ["--output", "json", "--target-path", str(folder / "target")]
     command += ["--log-path", str(folder / "logs")]
+    environment = clean_environment(PLR_WAREHOUSE=str(folder / "plr.duckdb"))
     return subprocess.run(
-        command, cwd=ROOT, env=clean_environment(), capture_output=True, text=True, check=False
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )
 
 

@@ -39,6 +39,7 @@ def parse(
     }
 
 
+@pytest.mark.slow
 def test_a_lent_parse_is_what_a_full_parse_says(demo_warehouse: Built, tmp_path: Path) -> None:
     """Another warehouse, day and switches, by the server: each node is the same but its moment."""
     with parsed_server.running(demo_warehouse.target) as server:
