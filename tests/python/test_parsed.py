@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
 from conftest import DBT, ROOT, Built, clean_environment
 
 from plr import parsed, parsed_server
