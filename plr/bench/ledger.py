@@ -22,6 +22,7 @@ from plr.bench import books, layers, processes
 
 MARTS = ("fct_mrr_movements", "fct_account_mrr_months")
 ROOMS = ("path:models/intermediate/revenue", "path:models/marts/revenue")
+OURS = Path("ours") / "plr.duckdb"  # the name that a parse of the project is bound to
 OUR_MEMORY = "3GB"
 PLAIN_MEMORY = "6GB"
 GOAL_MOVEMENTS = 10.0
@@ -48,7 +49,8 @@ def run(
     work.mkdir(parents=True, exist_ok=True)
     size = books.write(work / "inputs", scale)
     see(f"{size.subscriptions} subscriptions, {size.changes} changes, {size.customers} customers")
-    ours, plain = work / "ours.duckdb", work / "plain.duckdb"
+    ours, plain = work / OURS, work / "plain.duckdb"
+    ours.parent.mkdir(exist_ok=True)
     ours.unlink(missing_ok=True)
     done, nodes = dbt_run(work, staged_selection())
     keep_staged_views(ours, work / "target")
@@ -79,7 +81,7 @@ def dbt_run(work: Path, selection: list[str]) -> tuple[processes.Finished, list[
     """Build the selection without tests; return the process and its nodes."""
     environment = {
         "PLR_INPUTS": str(work / "inputs"),
-        "PLR_WAREHOUSE": str(work / "ours.duckdb"),
+        "PLR_WAREHOUSE": str(work / OURS),
         "PLR_TEMP": str(work / "tmp"),
         "PLR_SALT": "benchmark",
         "PLR_MEMORY_LIMIT": OUR_MEMORY,

@@ -42,7 +42,7 @@ def test_the_report_has_its_fields(report: dict[str, Any]) -> None:
 
 def test_every_kind_of_movement_is_compared(report: dict[str, Any], work: Path) -> None:
     """The books have all movement types that a month can show; fx is zero at a constant rate."""
-    assert ledger.compare(work / "ours.duckdb", work / "plain.duckdb") > 100
+    assert ledger.compare(work / ledger.OURS, work / "plain.duckdb") > 100
     with duckdb.connect(str(work / "plain.duckdb"), read_only=True) as connection:
         found = connection.execute(
             "select distinct movement_type, driver from fct_mrr_movements"
@@ -61,7 +61,7 @@ def test_a_difference_of_a_hundred_millionth_stops_it(report: dict[str, Any], wo
             "(select min(movement_id) from fct_mrr_movements)"
         )
     with pytest.raises(ledger.SidesDisagree, match="1 totals differ"):
-        ledger.compare(work / "ours.duckdb", work / "plain.duckdb")
+        ledger.compare(work / ledger.OURS, work / "plain.duckdb")
 
 
 def test_the_inputs_are_always_the_same(tmp_path: Path) -> None:
