@@ -63,12 +63,13 @@ FIGURES = """
     where segment = 'all' and value is not null
         and quarter = (select max(quarter) from marts.rpt_failure_mode_progress)
     union all
-    select 'metrics/' || metric_id || '/' || slice, any_value(value)
+    select
+        concat_ws('/', 'metrics', metric_id, slice, period, period_start),
+        value
     from marts.rpt_metrics
     where segment = 'all' and value is not null
         and period_start
         >= (select max(period_start) from marts.rpt_metrics where period = 'quarter')
-    group by all
     union all
     select 'board/' || name, value
     from (
