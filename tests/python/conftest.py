@@ -175,9 +175,10 @@ def restored(scratch: Built, demo_warehouse: Built) -> Callable[[], Built]:
 
 
 def of_the_day(names: list[str], day: date) -> set[str]:
-    """Return SLOW_A_DAY of the names: the next ones on the next day, all of them in turn."""
-    first = day.toordinal() * SLOW_A_DAY
-    return {names[(first + n) % len(names)] for n in range(SLOW_A_DAY)} if names else set()
+    """Return SLOW_A_DAY of the names, far apart; on the next day the next ones, so all in turn."""
+    apart = len(names) // SLOW_A_DAY
+    first = day.toordinal()
+    return {names[(first + n * apart) % len(names)] for n in range(SLOW_A_DAY)} if names else set()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

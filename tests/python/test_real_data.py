@@ -1,6 +1,7 @@
 """Exports that nobody made for this project: mapped, built, and every published figure reproduced.
 
-The data lies outside the project; where it is absent, its tests are skipped and say so.
+The data lies outside the project; where it is absent, its tests are skipped and say so. `make
+real-data` reproduces all of it; here the exports take turns.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from plr.real_figures import EXPORTS, LAWS, Check, Export
 ROOT = Path(__file__).resolve().parents[2]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("export", EXPORTS, ids=lambda export: export.name)
 def test_every_published_figure_is_reproduced(export: Export, tmp_path: Path) -> None:
     """The project's own models, built as a user would, give what others counted."""
