@@ -131,8 +131,8 @@ def find(
     elif table:
         known = _known(session, set(), {table: {key}})
     else:
-        there = [name for name in PEOPLE if _people(session, name, (), (key,))] or list(PEOPLE)
-        known = _known(session, set(), {name: {key} for name in there})
+        there = [name for name in PEOPLE if _people(session, name, (), (key,))]
+        known = _known(session, set(), {name: {key} for name in there or PEOPLE})
         if any(_known(session, set(), {name: {key}}) != known for name in there):
             raise ErasureError(
                 f"{key} is the id of a user and that of a contact, and no address ties the two:"

@@ -207,6 +207,7 @@ def test_an_id_of_two_persons_is_asked_about(
     contacts.write_text("contact_id,crm_account_id,email,title\n17,a,JO@x.example,Clerk\n")
     assert run(places, "17") == 0, "one address makes them one"
     assert ",JO" not in contacts.read_text() and "17,w1" not in users.read_text()
+    assert run(places, "17") == 0, "who is in no table any more is looked for all the same"
 
 
 @pytest.mark.slow

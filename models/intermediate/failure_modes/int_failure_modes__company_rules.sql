@@ -60,13 +60,13 @@ lacking as (
 
 ),
 
--- Without a paying account no rule has a month to speak of: that is said of the current one.
+-- Where nobody pays no rule has a row in the current month: that much is said, and what is lacking.
 unruled as (
 
     select
         lacking.failure_mode,
         cast({{ dbt.date_trunc('month', 'as_of.as_of_on') }} as date) as as_of_month,
-        coalesce(lacking.missing_inputs, 'a longer history of subscriptions') as missing_inputs
+        coalesce(lacking.missing_inputs, 'paying accounts in subscriptions') as missing_inputs
     from lacking
     cross join as_of
     left join ruled
