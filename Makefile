@@ -58,7 +58,7 @@ contract: install ## base views, staging views and their YAML, from the input co
 real-data: install ## the published figures of real books, reproduced (PLR_PEER_DATA names their folder)
 	$(RUN) python -m plr.real_data
 
-slow: install ## every slow test; `make test` runs two of them a day, in turn
+slow: install ## every slow test; `make test` runs one of them a day, in turn
 	$(RUN) python -m pytest -m slow
 
 property: install ## 500 random books through the project's own models

@@ -64,7 +64,8 @@ def _contract() -> bool:
 def _lint() -> bool:
     """Lint beside the other steps: it has one core for minutes, and they have need of the other."""
     python = _run(sys.executable, "-m", "ruff", "check", "--quiet", ".")
-    command = ("sqlfluff", "lint", "--disable-progress-bar", "-p", "1", "models", "analyses")
+    command = (sys.executable, "-m", "plr.checks.lint", "lint")
+    command += ("--disable-progress-bar", "-p", "1", "models", "analyses")
     done = subprocess.run(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
     )
