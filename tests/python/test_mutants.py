@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from conftest import Built
 
 from plr.mutants import catalogue, runner
 
@@ -49,9 +50,9 @@ def test_every_mutant_has_its_turn() -> None:
     assert seen == {mutant.name for mutant in MUTANTS}
 
 
-def test_todays_mutants_are_killed(tmp_path: Path) -> None:
+def test_todays_mutants_are_killed(demo_warehouse: Built, tmp_path: Path) -> None:
     """Each of today's mutants fails the test named for it."""
     chosen = catalogue.sample(MUTANTS, SAMPLE, date.today())
-    verdicts = runner.run(chosen, tmp_path)
+    verdicts = runner.run(chosen, tmp_path, warehouse=demo_warehouse.warehouse)
     alive = [runner.line(v) + "\n" + v.log[-2000:] for v in verdicts if v.outcome != runner.KILLED]
     assert not alive, "\n".join(alive)
