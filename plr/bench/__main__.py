@@ -1,5 +1,4 @@
-"""The benchmarks: `python -m plr.bench [ledger|layers|classifier|credits|modes|events|loads]`.
-Ledger if none is named.
+"""The benchmarks: `python -m plr.bench COMMAND`; ledger if none is named.
 
 ledger: the project's own models of the revenue ledger beside the plain way (plain_spine.sql), on
 the same staged rows, in one run. Exit codes: 0 goals met, 1 a goal missed, 2 the two sides disagree
@@ -12,6 +11,7 @@ modes: the failure modes of 50,000 paying accounts over 36 months, beside half a
 when the double takes more than 2.2 times as long.
 events: product events by the hundred million, beside the least that they cost, and one more day of
 them; exit code 1 when a goal is missed.
+scores: all scores of a million workspaces, and how much of it is fitting; no goal is set.
 loads: thirty daily loads in random order beside one full build; exit code 1 when a mart differs.
 layers: seconds of `dbt build` per layer on the demo company, from an empty warehouse.
 """
@@ -24,7 +24,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from plr.bench import classifier, credits, events, layers, ledger, loads, modes
+from plr.bench import classifier, credits, events, layers, ledger, loads, modes, scores
 
 
 def main(arguments: list[str]) -> int:
@@ -67,6 +67,10 @@ def main(arguments: list[str]) -> int:
     seven.add_argument("--days", type=int, default=30, help="landing days that come one by one")
     seven.add_argument("--seed", type=int, default=1, help="of their order")
     seven.add_argument("--work", type=Path, help="keep files here instead of a temporary folder")
+    eight = commands.add_parser("scores", help="all scores of a million workspaces")
+    eight.add_argument("--scale", type=float, default=1.0, help="1 is a million workspaces")
+    eight.add_argument("--work", type=Path, help="keep files here instead of a temporary folder")
+    eight.add_argument("--json", type=Path, help="write the report here as well")
     chosen = parser.parse_args(arguments or ["ledger"])
     with tempfile.TemporaryDirectory(prefix="plr-bench-") as scratch:
         work = chosen.work or Path(scratch)
@@ -76,6 +80,8 @@ def main(arguments: list[str]) -> int:
             return credits.main(work, chosen.scale, chosen.runs, chosen.peers)
         if chosen.command in ("events", "loads"):
             return _by_day(chosen, work)
+        if chosen.command == "scores":
+            return _scores(chosen, work)
         if chosen.command == "modes":
             try:
                 found = modes.run(work, chosen.scale, chosen.events, see=print)
@@ -104,6 +110,19 @@ def main(arguments: list[str]) -> int:
             chosen.json.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
         print(ledger.as_text(report))
         return 0 if all(report["goals"].values()) else 1
+
+
+def _scores(chosen: argparse.Namespace, work: Path) -> int:
+    """Run the benchmark of the scores and return its exit code."""
+    try:
+        found = scores.run(work, chosen.scale, see=print)
+    except scores.Failed as error:
+        print(error, file=sys.stderr)
+        return 3
+    if chosen.json:
+        chosen.json.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+    print(scores.as_text(found))
+    return 0
 
 
 def _by_day(chosen: argparse.Namespace, work: Path) -> int:

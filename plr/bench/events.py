@@ -203,7 +203,7 @@ def build(work: Path, name: str, memory: str = MEMORY) -> Cost:
         done.cpu_seconds,
         done.seconds,
         done.peak_bytes,
-        {key.split(".")[-1]: tuple(value) for key, value in nodes.items()},
+        {key.split(".")[-1]: (value[0], value[1]) for key, value in nodes.items()},
     )
 
 
