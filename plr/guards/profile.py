@@ -246,7 +246,7 @@ def measured(
     session: Any, judged: str, how: Plan, where: str
 ) -> dict[date | None, dict[str, float]]:
     """Return the measures of the landing days that the condition holds for."""
-    names = list(how.measures)
+    names = [name for name in how.measures if name != DUPLICATE or not how.key]
     items = ", ".join(f'cast({how.measures[n]} as double) as "{n}"' for n in names)
     rows = session.execute(
         f"select landed_on, {items} from ({judged}) as judged where {where} group by landed_on"
@@ -255,17 +255,53 @@ def measured(
         row[0]: {n: v for n, v in zip(names, row[1:], strict=True) if v is not None} for row in rows
     }
     if how.key:
-        # as in the frame: rows of which every part of the key is empty are not compared
-        duplicates = session.execute(
-            f"select landed_on, sum(n) from (select landed_on, count(*) as n from ({judged}) "
-            f"as judged where ({where}) and not ({' and '.join(_empty(how.key))}) "
-            f"group by landed_on, {_list(how.key)} having count(*) > 1) as groups group by 1"
-        ).fetchall()
         for day in out:
-            out[day][VIOLATION + "key_is_unique"] = 0.0
-        for day, count in duplicates:
-            out[day][VIOLATION + "key_is_unique"] = float(count)
+            out[day] |= {DUPLICATE: 0.0, VIOLATION + "key_is_unique": 0.0}
+        for day, duplicates, not_unique in repeated(session, judged, how, where):
+            out[day] |= {
+                DUPLICATE: float(duplicates), VIOLATION + "key_is_unique": float(not_unique)
+            }  # fmt: skip
     return out
+
+
+def repeated(
+    session: Any, judged: str, how: Plan, where: str
+) -> list[tuple[date | None, int, int]]:
+    """Return, per landing day, usable rows whose key another has taken, and rows that share a key.
+
+    Rows are grouped by the hash of their key, which is small; only those whose hash is there twice
+    are compared. Rows of which every part of the key is empty share none, as in the frame.
+    """
+    key, empty = _list(how.key), " and ".join(_empty(how.key))
+    takes_one = empty if len(how.key) == 1 else "false"
+    return session.execute(
+        f"""
+        with judged as ({judged}),
+        twice as (
+            select hash(landed_on, {key}) as hashed from judged
+            where {where}
+            group by 1 having count(*) > 1
+        ),
+        keys as (
+            select
+                landed_on,
+                {empty} as is_empty,
+                count(*) as rows_here,
+                count(case when not is_bad and not is_after then 1 end) as usable,
+                case when {takes_one} then 0 else 1 end as taken
+            from judged
+            where
+                ({where})
+                and (({takes_one}) or hash(landed_on, {key}) in (select hashed from twice))
+            group by landed_on, {key}
+        )
+        select
+            landed_on,
+            sum(greatest(usable - taken, 0)),
+            sum(case when rows_here > 1 and not is_empty then rows_here else 0 end)
+        from keys group by landed_on
+        """
+    ).fetchall()
 
 
 def _empty(key: tuple[str, ...]) -> list[str]:

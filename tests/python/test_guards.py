@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections import Counter
 from contextlib import nullcontext
 from dataclasses import replace
 from decimal import Decimal
@@ -20,6 +21,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import test_contract
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from plr import contract, inputs
 from plr.guards import beyond, checks, engine, profile, run
@@ -894,3 +897,45 @@ def test_reports_have_their_types_even_without_rows() -> None:
     assert run.report([], None).schema == run.SCHEMA
     full = run.report([run.Finding("t", "e", "warning", None)], kit.AS_OF)
     assert full.schema == run.SCHEMA and full.num_rows == 1
+
+
+# ------------------------------------------------------------------ keys of a landing day
+
+KEYED_ROWS = st.lists(
+    st.tuples(
+        st.sampled_from([dt.date(2025, 3, 1), dt.date(2025, 3, 2), None]),
+        st.sampled_from(["a", "b", None]),
+        st.sampled_from(["x", "y", None]),
+        st.booleans(),
+    ),
+    min_size=1,
+    max_size=25,
+)
+
+
+@given(rows=KEYED_ROWS, parts=st.sampled_from([1, 2]))
+@settings(max_examples=60, deadline=None)
+def test_repeated_keys_are_those_that_a_count_by_hand_finds(
+    rows: list[tuple[dt.date | None, str | None, str | None, bool]], parts: int
+) -> None:
+    """Usable rows beyond the first of their key, and rows that share one, of every landing day."""
+    how = profile.Plan(
+        "t", "landed_on", "", "", {}, ("k1", "k2")[:parts], "a signature"
+    )  # fmt: skip
+    with duckdb.connect() as session:
+        session.execute("create table judged_rows (landed_on date, k1 text, k2 text, is_bad bool)")
+        session.executemany("insert into judged_rows values (?, ?, ?, ?)", rows)
+        judged = "select *, false as is_after from judged_rows"
+        found = profile.repeated(session, judged, how, "true")
+    expected: dict[dt.date | None, tuple[int, int]] = {}
+    for day in {row[0] for row in rows}:
+        keys = [(row[1 : 1 + parts], row[3]) for row in rows if row[0] == day]
+        usable = [key for key, is_bad in keys if not is_bad]
+        takers = {key for key in usable if parts == 2 or key != (None,)}
+        named = Counter(key for key, _ in keys if any(part is not None for part in key))
+        shared = sum(count for count in named.values() if count > 1)
+        expected[day] = (len(usable) - len(takers), shared)
+    counted = {day: (int(duplicates), int(shared)) for day, duplicates, shared in found}
+    assert {day: n for day, n in counted.items() if any(n)} == {
+        day: n for day, n in expected.items() if any(n)
+    }
