@@ -624,8 +624,10 @@ def no_rows(m: FileMaking) -> Expected:
 
 
 def no_column(m: FileMaking) -> Expected:
-    """A required column is not there."""
+    """A required column is not there; of a file of that column alone nothing is left to read."""
     pq.write_table(m.data.drop_columns([m.column]), m.path())
+    if m.data.column_names == [m.column]:
+        return m.error("files_are_readable", m.path().name)
     return m.error(f"{m.column}_is_present", m.column)
 
 

@@ -22,6 +22,7 @@ TABLES = (
     "success_objectives", "health_snapshots", "contacts", "cs_activities", "tickets", "gl_months",
     "service_hours", "concessions", "price_book", "forecast_snapshots", "infra_costs", "surveys",
     "motion_assignments", "motion_policy_versions", "csm_assignments", "headcount_months",
+    "billing_customers", "subscriptions", "workspaces", "crm_accounts",
 )  # fmt: skip
 
 
