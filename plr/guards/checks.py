@@ -258,9 +258,11 @@ def _texts_and_ranges(
     ]
     if texts:
         unseen = {name: f"regexp_matches(\"{name}\", '{UNSEEN}')" for name in texts}
+        # a case, so that the pattern is only tried on texts that hold the sign
         held = {
-            name: f"\"{name}\" like '%@%' and regexp_matches(\"{name}\", '{ADDRESS}')"
+            name: f"case when {text} like '%@%' then regexp_matches({text}, '{ADDRESS}') end"
             for name in texts
+            for text in [f'"{name}"']
         }
         out.append(
             Check(
