@@ -47,7 +47,7 @@ def test_what_is_measured_makes_the_scores_and_what_it_stands_on_does_not(
     manifest = demo_warehouse.project.manifest
     chosen = scores.inside(manifest)
     names = {key.split(".")[-1] for key in chosen}
-    assert {"score_pql", "score_lifetime_value", "rpt_score_quality"} <= names
+    assert {"score_pql", "score_lifetime_value", "rpt_incrementality", "incrementality"} <= names
     assert {"pql_models", "expansion_scores", "usage_forecasts", "int_features__pql"} <= names
     assert not {"cbh_rate_gaps", "eo_lift", "fct_mrr_movements", "int_revenue__events"} & names
     read = {name for _, name in scores.stood_on(manifest, chosen)}

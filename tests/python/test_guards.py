@@ -907,6 +907,7 @@ KEYED_ROWS = st.lists(
         st.sampled_from(["a", "b", None]),
         st.sampled_from(["x", "y", None]),
         st.booleans(),
+        st.booleans(),
     ),
     min_size=1,
     max_size=25,
@@ -916,20 +917,23 @@ KEYED_ROWS = st.lists(
 @given(rows=KEYED_ROWS, parts=st.sampled_from([1, 2]))
 @settings(max_examples=60, deadline=None)
 def test_repeated_keys_are_those_that_a_count_by_hand_finds(
-    rows: list[tuple[dt.date | None, str | None, str | None, bool]], parts: int
+    rows: list[tuple[dt.date | None, str | None, str | None, bool, bool]], parts: int
 ) -> None:
     """Usable rows beyond the first of their key, and rows that share one, of every landing day."""
     how = profile.Plan(
         "t", "landed_on", "", "", {}, ("k1", "k2")[:parts], "a signature"
     )  # fmt: skip
     with duckdb.connect() as session:
-        session.execute("create table judged_rows (landed_on date, k1 text, k2 text, is_bad bool)")
-        session.executemany("insert into judged_rows values (?, ?, ?, ?)", rows)
-        judged = "select *, false as is_after from judged_rows"
+        session.execute(
+            "create table judged_rows"
+            " (landed_on date, k1 text, k2 text, is_bad bool, is_after bool)"
+        )
+        session.executemany("insert into judged_rows values (?, ?, ?, ?, ?)", rows)
+        judged = "select * from judged_rows"
         found = profile.repeated(session, judged, how, "true")
     expected: dict[dt.date | None, tuple[int, int]] = {}
     for day in {row[0] for row in rows}:
-        keys = [(row[1 : 1 + parts], row[3]) for row in rows if row[0] == day]
+        keys = [(row[1 : 1 + parts], row[3] or row[4]) for row in rows if row[0] == day]
         usable = [key for key, is_bad in keys if not is_bad]
         takers = {key for key in usable if parts == 2 or key != (None,)}
         named = Counter(key for key, _ in keys if any(part is not None for part in key))
