@@ -111,6 +111,7 @@ def write_customers(world: World, desk: Desk, stories: list[Story]) -> None:
         _motion(world, rng, story)
     _marketing(world, stories)
     _risky_forecasts(world)
+    _expansion_forecasts(world)
 
 
 def _technical_touches(world: World, rng: Random, desk: Desk, story: Story) -> None:
@@ -190,6 +191,27 @@ def _risky_forecasts(world: World) -> None:
                 category="best_case",
                 amount=rng.randrange(5, 90) * 1000,
                 is_risk=True,
+            )
+
+
+def _expansion_forecasts(world: World) -> None:
+    """What sales says of two in three expansion deals, month by month: sooner sure than right."""
+    rng = stream(world.scale.seed, "expansion forecasts")
+    for deal in world.out.rows["opportunities"]:
+        is_told = rng.random() < 0.67 and deal["currency"] in (None, "USD")
+        if deal["opportunity_type"] != "expansion" or not is_told:
+            continue
+        last = deal["closed_on"] or world.scale.end
+        for day in range(deal["created_at"] // DAY_US + 2, min(last, world.scale.end), 28):
+            is_sure = last - day < 45 or rng.random() < 0.3
+            world.out.add(
+                "forecast_snapshots",
+                snapshot_on=day,
+                crm_account_id=deal["crm_account_id"],
+                opportunity_id=deal["opportunity_id"],
+                category="commit" if is_sure else rng.choice(("pipeline", "best_case")),
+                amount=int(deal["amount"] * rng.choice((0.7, 0.9, 1, 1, 1.2, 1.5))),
+                is_risk=False,
             )
 
 

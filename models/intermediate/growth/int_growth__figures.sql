@@ -1,9 +1,9 @@
 {{ config(materialized='view') }}
 {%- set themes = [
     'signups', 'activation_windows', 'time_to_value', 'usage_retention', 'funnel', 'pql',
-    'lead_kinds', 'triggers', 'expansion', 'account_states', 'network', 'exposures',
-    'acquisition', 'costs', 'paybacks', 'deals', 'motions', 'handoffs', 'coordination',
-    'references', 'demand', 'market', 'marketing', 'leads', 'fit'
+    'lead_kinds', 'triggers', 'expansion', 'predictability', 'account_states', 'network',
+    'exposures', 'acquisition', 'costs', 'paybacks', 'deals', 'motions', 'handoffs',
+    'coordination', 'references', 'demand', 'market', 'marketing', 'leads', 'fit'
 ] %}
 
 with final as (

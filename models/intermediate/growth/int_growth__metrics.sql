@@ -79,7 +79,6 @@ silent as (
         metrics.unit,
         as_of.as_of_on,
         case
-            when metrics.metric_id = 'M54' then 'needs the usage forecast, which is a score'
             when missing.missing_inputs is not null
                 then concat_ws('', 'needs ', missing.missing_inputs)
             else 'not applicable: nothing of the kind is on record'
