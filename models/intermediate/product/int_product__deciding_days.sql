@@ -54,7 +54,8 @@ of_workspaces as (
 
 ),
 
--- Grouped so that events are looked up by workspace and day together, never by the day alone.
+-- Grouped so that events are looked up by workspace and day together, never by the day alone; of an
+-- account's workspaces only in those that had value on that day.
 grouped as (
 
     select
@@ -65,6 +66,10 @@ grouped as (
         min(of_accounts.event_number) as event_number
     from of_accounts
     inner join workspace_accounts on of_accounts.account_id = workspace_accounts.account_id
+    inner join workspace_value_days
+        on
+            workspace_accounts.workspace_id = workspace_value_days.workspace_id
+            and of_accounts.value_on = workspace_value_days.value_on
     group by workspace_accounts.workspace_id, of_accounts.account_id, of_accounts.value_on
     union all
     select

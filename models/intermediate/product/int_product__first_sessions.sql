@@ -28,17 +28,9 @@ day_offsets as (
 ),
 
 -- Whose first session is known, and whose first hours are as they were, is not looked up again.
-wanted as (
+unknown as (
 
-    select
-        visitors.*,
-        cast({{ dbt.dateadd('day', 'day_offsets.day_offset', 'visitors.starts_at') }} as date)
-            as day_on
-    from visitors
-    inner join day_offsets
-        on
-            cast({{ dbt.dateadd('day', 'day_offsets.day_offset', 'visitors.starts_at') }} as date)
-            < visitors.first_hours_end_at
+    select * from visitors
     {%- if is_incremental() %}
     where
         not exists (
@@ -48,6 +40,20 @@ wanted as (
                 and known.visitor_id = visitors.visitor_id
         )
     {%- endif %}
+
+),
+
+wanted as (
+
+    select
+        unknown.*,
+        cast({{ dbt.dateadd('day', 'day_offsets.day_offset', 'unknown.starts_at') }} as date)
+            as day_on
+    from unknown
+    inner join day_offsets
+        on
+            cast({{ dbt.dateadd('day', 'day_offsets.day_offset', 'unknown.starts_at') }} as date)
+            < unknown.first_hours_end_at
 
 ),
 

@@ -1,5 +1,3 @@
-{{ config(materialized='view') }}
-
 with product_users as (
 
     select * from {{ ref('stg_product__product_users') }}

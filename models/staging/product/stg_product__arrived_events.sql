@@ -5,6 +5,15 @@
 ) }}
 {%- set columns = ['event_id', 'occurred_at', 'received_at', 'user_id', 'anonymous_id',
     'workspace_id', 'session_id', 'event_name', 'product_line', 'quantity', 'is_bot'] %}
+{%- if is_incremental() %}
+{%- set landing = ref('stg_product__landing_days') %}
+{%- set first_compared = dbt.dateadd(
+    'day', -1 * (var('event_duplicate_days') | int), 'min(landed_on)') %}
+{%- set compared_since = first_day([
+    "select cast(" ~ first_compared ~ " as date) as day from " ~ landing ~ " where is_read",
+    "select min(landed_on) as day from " ~ landing ~ " where exists (select 1 from " ~ landing
+    ~ " where is_read and undated_count > 0)"]) %}
+{%- endif %}
 with landing_days as (select * from {{ ref('stg_product__landing_days') }}),
 
 base as (
@@ -28,22 +37,21 @@ usable as (
 ),
 
 {% if is_incremental() -%}
+-- In two parts: the first reads only the last days of what is known, the second only undated rows.
 earlier as (
 
-    select known.* from {{ this }} as known
+    select * from {{ this }}
     where
-        (
-            known.received_at is null
-            or known.landed_on >= {{ first_day([
-                "select cast(" ~ dbt.dateadd(
-                    'day', -1 * (var('event_duplicate_days') | int), 'min(landed_on)')
-                ~ " as date) as day from " ~ ref('stg_product__landing_days') ~ " where is_read",
-                "select min(landed_on) as day from " ~ ref('stg_product__landing_days')
-                ~ " where exists (select 1 from " ~ ref('stg_product__landing_days')
-                ~ " where is_read and undated_count > 0)"]) }}
-        )
-        and known.event_id in (select event_id from usable)
-        and coalesce(known.quarantine_reason, 'duplicate') = 'duplicate'
+        landed_on >= {{ compared_since }}
+        and event_id in (select event_id from usable)
+        and coalesce(quarantine_reason, 'duplicate') = 'duplicate'
+    union all
+    select * from {{ this }}
+    where
+        landed_on < {{ compared_since }}
+        and received_at is null
+        and event_id in (select event_id from usable)
+        and coalesce(quarantine_reason, 'duplicate') = 'duplicate'
 
 ),
 
