@@ -230,6 +230,8 @@ UNSEEN = (
     r"^[\s\x{a0}\x{3000}]|[\s\x{a0}\x{3000}]$|[\x{00}-\x{1f}\x{7f}-\x{9f}\x{ad}"
     r"\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2064}\x{feff}]"
 )
+# Finds at least those in texts that are joined by bars: what is no ASCII, and blanks beside a bar.
+NOT_PLAIN = "[^ -~]|^ | $|[|] | [|]"
 ADDRESS = r"[^\s@<>(),;:]+@[^\s@<>(),;:]+[.][^\s@<>(),;:.]{2,}"
 
 
@@ -258,6 +260,9 @@ def _texts_and_ranges(
     ]
     if texts:
         unseen = {name: f"regexp_matches(\"{name}\", '{UNSEEN}')" for name in texts}
+        # tried column by column only where some text of the row is not plain
+        row = ", ".join(f'"{name}"' for name in texts)
+        is_odd = f"regexp_matches(concat_ws('|', {row}), '{NOT_PLAIN}')"
         # a case, so that the pattern is only tried on texts that hold the sign
         held = {
             name: f"case when {text} like '%@%' then regexp_matches({text}, '{ADDRESS}') end"
@@ -270,7 +275,7 @@ def _texts_and_ranges(
                 WARNING,
                 FLAG,
                 (),
-                _any(unseen),
+                f"case when {is_odd} then {_any(unseen)} end",
                 "hold a text with a blank at its end or a character that nobody sees",
                 "It equals no other text that looks the same. " + kept,
                 parts=unseen,
@@ -423,9 +428,3 @@ def is_after(table: contract.Table, as_of_at: str) -> str:
         return "false"
     first = ", ".join(f'cast("{name}" as timestamp)' for name in table.arrives)
     return f"coalesce(coalesce({first}) > timestamp '{as_of_at}', false)"
-
-
-def unusable(checks: list[Check]) -> str:
-    """Return SQL, true for a row that some check sends to quarantine."""
-    parts = [f"coalesce({check.violated}, false)" for check in checks if check.makes_unusable]
-    return f"({' or '.join(parts)})" if parts else "false"

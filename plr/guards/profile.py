@@ -26,6 +26,7 @@ SCHEMA = pa.schema(
         ("input_table", pa.string()),
         ("landed_on", pa.date32()),
         ("signature", pa.string()),
+        ("files", pa.string()),
         ("measure", pa.string()),
         ("value", pa.float64()),
     ]
@@ -38,24 +39,39 @@ NUMBERS = frozenset({"int", "decimal", "float"})
 
 @dataclass(frozen=True)
 class Plan:
-    """How a table is counted. columns: SQL of the judged rows; measures: name -> aggregate."""
+    """How a table is counted.
+
+    source: SELECT of its typed rows. items: columns of their judgement, one flag of 0 and 1 per
+    check among them; is_bad: SQL over these, true for a row that cannot be used. measures: name ->
+    aggregate. key: empty where nothing must be unique.
+    """
 
     table: str
     landed_on: str
     source: str
-    judged: str
+    items: str
+    is_bad: str
     measures: Mapping[str, str]
     key: tuple[str, ...]
     signature: str
 
+    def judged(self, source: str | None = None) -> str:
+        """Return the SELECT of the judged rows, of all or of those of another source."""
+        flagged = f"select {self.items} from ({source or self.source}) as arrived"
+        return f"select *, {self.is_bad} as is_bad from ({flagged}) as flagged"
+
 
 @dataclass(frozen=True)
 class Day:
-    """One landing day: what it was counted from, and its measures. on is None where undated."""
+    """One landing day: what it was counted from, and its measures. on is None where undated.
+
+    files: names of the files that hold its rows; none where that is not known.
+    """
 
     on: date | None
     signature: str
     measures: Mapping[str, float]
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,6 +80,10 @@ class Profile:
 
     table: str
     days: tuple[Day, ...]
+
+    def first_with(self, check: str) -> Day | None:
+        """Return the first day on which a row speaks against a check, None where none does."""
+        return next((day for day in self.days if day.measures.get(VIOLATION + check)), None)
 
 
 @dataclass(frozen=True)
@@ -98,6 +118,12 @@ class Totals:
         return ", ".join(f"{name} {-n}" for n, name in worst[:5]) or "none"
 
 
+def landed_on(table: contract.Table) -> str:
+    """Return SQL over a table's typed rows: the day on which a row arrived."""
+    arrival = [f'cast("{name}" as timestamp)' for name in table.arrives]
+    return f"cast(coalesce({', '.join(arrival)}) as date)" if arrival else "cast(null as date)"
+
+
 def plan(
     table: contract.Table,
     found: inputs.Input,
@@ -110,9 +136,8 @@ def plan(
     typed: SELECT of its typed rows. as_of_at: the timestamp after which rows are left out; None
     where days are kept, which are left out as a whole.
     """
-    arrival = [f'cast("{name}" as timestamp)' for name in table.arrives]
-    landed = f"cast(coalesce({', '.join(arrival)}) as date)" if arrival else "cast(null as date)"
-    bad = checks.unusable(rules)
+    landed = landed_on(table)
+    bad = [f'"v__{rule.name}" = 1' for rule in rules if rule.makes_unusable]
     after = checks.is_after(table, as_of_at) if as_of_at else "false"
     flags = [
         f'cast(coalesce({rule.violated}, false) as integer) as "v__{rule.name}"'
@@ -126,7 +151,7 @@ def plan(
     ]
     kept = dict.fromkeys((*table.key, *(c.name for c in table.columns if c.data_type in NUMBERS)))
     items = [f'"{name}"' for name in kept] + flags
-    items += [f"{landed} as landed_on", f"{after} as is_after", f"{bad} as is_bad"]
+    items += [f"{landed} as landed_on", f"{after} as is_after"]
     measures = {
         ROWS: "count(*)",
         AFTER: "sum(case when is_after then 1 else 0 end)",
@@ -152,7 +177,8 @@ def plan(
         table=table.name,
         landed_on=landed,
         source=typed,
-        judged=f"select {', '.join(items)} from ({typed}) as arrived",
+        items=", ".join(items),
+        is_bad=f"({' or '.join(bad)})" if bad else "false",
         measures=measures,
         key=table.key if any(rule.kind == UNIQUE for rule in rules) else (),
         signature=sha256(stated.encode()).hexdigest()[:16],
@@ -209,7 +235,7 @@ def _text(value: str) -> str:
 
 def take(session: Any, how: Plan) -> Profile:
     """Return the profile of a table, every day counted."""
-    counted = measured(session, how.judged, how, "true")
+    counted = measured(session, how.source, how, "true")
     return Profile(how.table, tuple(_sorted(Day(on, "", v) for on, v in counted.items())))
 
 
@@ -228,13 +254,15 @@ def renew(session: Any, how: Plan, found: inputs.Input, known: Profile | None) -
     if not fresh:
         return Profile(how.table, tuple(_sorted(kept.values())))
     dates = ", ".join(f"date '{day}'" for day in fresh if day is not None)
-    where = f"coalesce(landed_on in ({dates}), false)" if dates else "false"
-    if None in fresh:
-        where += " or landed_on is null"
+    where = "true"
+    if kept:
+        where = f"coalesce(landed_on in ({dates}), false)" if dates else "false"
+        if None in fresh:
+            where += " or landed_on is null"
     files = dict.fromkeys(file for day in fresh for file in stands[day][1])
-    judged = how.judged.replace(found.relation, inputs.only(found, list(files)))
-    counted = measured(session, judged, how, where)
-    days = [Day(day, stands[day][0], values) for day, values in counted.items()]
+    source = how.source.replace(found.relation, inputs.only(found, list(files)))
+    counted = measured(session, source, how, where)
+    days = [Day(day, stands[day][0], values, stands[day][1]) for day, values in counted.items()]
     return Profile(how.table, tuple(_sorted([*kept.values(), *days])))
 
 
@@ -243,13 +271,14 @@ def _sorted(days: Any) -> list[Day]:
 
 
 def measured(
-    session: Any, judged: str, how: Plan, where: str
+    session: Any, source: str, how: Plan, where: str
 ) -> dict[date | None, dict[str, float]]:
     """Return the measures of the landing days that the condition holds for."""
     names = [name for name in how.measures if name != DUPLICATE or not how.key]
     items = ", ".join(f'cast({how.measures[n]} as double) as "{n}"' for n in names)
     rows = session.execute(
-        f"select landed_on, {items} from ({judged}) as judged where {where} group by landed_on"
+        f"select landed_on, {items} from ({how.judged(source)}) as judged "
+        f"where {where} group by landed_on"
     ).fetchall()
     out = {
         row[0]: {n: v for n, v in zip(names, row[1:], strict=True) if v is not None} for row in rows
@@ -257,7 +286,7 @@ def measured(
     if how.key:
         for day in out:
             out[day] |= {DUPLICATE: 0.0, VIOLATION + "key_is_unique": 0.0}
-        for day, duplicates, not_unique in repeated(session, judged, how, where):
+        for day, duplicates, not_unique in repeated(session, source, how, where):
             out[day] |= {
                 DUPLICATE: float(duplicates), VIOLATION + "key_is_unique": float(not_unique)
             }  # fmt: skip
@@ -265,34 +294,40 @@ def measured(
 
 
 def repeated(
-    session: Any, judged: str, how: Plan, where: str
+    session: Any, source: str, how: Plan, where: str
 ) -> list[tuple[date | None, int, int]]:
     """Return, per landing day, usable rows whose key another has taken, and rows that share a key.
 
     Rows are grouped by the hash of their key, which is small; only those whose hash is there twice
-    are compared. Rows of which every part of the key is empty share none, as in the frame.
+    are judged and compared. Rows of which every part of the key is empty share none, as in the
+    frame.
     """
     key, empty = _list(how.key), " and ".join(_empty(how.key))
     takes_one = empty if len(how.key) == 1 else "false"
+    dated = f"(select *, {how.landed_on} as landed_on from ({source}) as arrived) as dated"
+    few = f"""
+        select * exclude (landed_on) from {dated}
+        where
+            ({where})
+            and (
+                ({takes_one})
+                or hash(landed_on, {key}) in (
+                    select hash(landed_on, {key}) from {dated}
+                    where {where}
+                    group by 1 having count(*) > 1
+                )
+            )
+        """
     return session.execute(
         f"""
-        with judged as ({judged}),
-        twice as (
-            select hash(landed_on, {key}) as hashed from judged
-            where {where}
-            group by 1 having count(*) > 1
-        ),
-        keys as (
+        with keys as (
             select
                 landed_on,
                 {empty} as is_empty,
                 count(*) as rows_here,
                 count(case when not is_bad and not is_after then 1 end) as usable,
                 case when {takes_one} then 0 else 1 end as taken
-            from judged
-            where
-                ({where})
-                and (({takes_one}) or hash(landed_on, {key}) in (select hashed from twice))
+            from ({how.judged(few)}) as judged
             group by landed_on, {key}
         )
         select
@@ -319,7 +354,9 @@ def measure(session: Any, how: Plan) -> Totals:
     }
     items = [f'cast({sql} as bigint) as "{name}"' for name, sql in counts.items()]
     items += [f"{sql} as {name}" for name, sql in limits.items()]
-    row = session.execute(f"select {', '.join(items)} from ({how.judged}) as judged").fetchall()[0]
+    row = session.execute(f"select {', '.join(items)} from ({how.judged()}) as judged").fetchall()[
+        0
+    ]
     values = dict(zip([*counts, *limits], row, strict=True))
     return Totals(
         considered=values[CONSIDERED] or 0,
@@ -372,6 +409,7 @@ def rows(profiles: Mapping[str, Profile]) -> pa.Table:
             "input_table": table,
             "landed_on": day.on,
             "signature": day.signature,
+            "files": json.dumps(day.files) if name == ROWS else None,
             "measure": name,
             "value": float(value),
         }
@@ -382,15 +420,23 @@ def rows(profiles: Mapping[str, Profile]) -> pa.Table:
     return pa.Table.from_pylist(out, schema=SCHEMA)
 
 
-def of_rows(kept: list[tuple[str, date | None, str, str, float]]) -> dict[str, Profile]:
+def of_rows(kept: list[tuple[str, date | None, str, str | None, str, float]]) -> dict[str, Profile]:
     """Return profiles by table from rows of the table that keeps them."""
     days: dict[str, dict[tuple[date | None, str], dict[str, float]]] = {}
-    for table, on, signature, name, value in kept:
-        days.setdefault(table, {}).setdefault((on, signature), {})[name] = value
+    files: dict[tuple[str, date | None], tuple[str, ...]] = {}
+    for table, on, signature, names, measure, value in kept:
+        days.setdefault(table, {}).setdefault((on, signature), {})[measure] = value
+        if names:
+            files[table, on] = tuple(json.loads(names))
     return {
         table: Profile(
             table,
-            tuple(_sorted(Day(on, signature, values) for (on, signature), values in parts.items())),
+            tuple(
+                _sorted(
+                    Day(on, signature, values, files.get((table, on), ()))
+                    for (on, signature), values in parts.items()
+                )
+            ),
         )
         for table, parts in days.items()
     }

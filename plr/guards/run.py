@@ -359,8 +359,8 @@ class _Table:
         numbers: list[Measure] = []
         if self.known is not None or self.rows > row_limit():
             plan = profile.plan(table, found, typed, rules, None)
-            known = self.known or profile.take(self.session, plan)
-            counts = profile.totals(known, rules, self.as_of)
+            self.known = self.known or profile.take(self.session, plan)
+            counts = profile.totals(self.known, rules, self.as_of)
             counted = rules
         else:
             plan = profile.plan(table, found, typed, rules, self._as_of_at)
@@ -547,7 +547,18 @@ class _Table:
         )
 
     def _example(self, rule: Check, typed: str) -> tuple[str | None, str]:
-        """Return the first offending row, without personal columns, and its file."""
+        """Return the first offending row to land, without personal columns, and its file.
+
+        Where a profile says on which day that was, only the rows of that day are looked at.
+        """
+        landed = profile.landed_on(self.table)
+        day = self.known.first_with(rule.name) if self.known else None
+        if day is not None:
+            assert self.found is not None
+            if day.files:
+                typed = typed.replace(self.found.relation, inputs.only(self.found, list(day.files)))
+            on = f"= date '{day.on}'" if day.on else "is null"
+            typed = f"select * from ({typed}) as arrived where {landed} {on}"
         named = [c.name for c in self.table.columns]
         columns = [c for c in dict.fromkeys((*self.table.key, *rule.columns))]
         if rule.parts:
@@ -560,7 +571,7 @@ class _Table:
         rows = self.session.execute(
             f"select {items}{flags}, source_file from (select *, ({rule.violated}) as is_wrong "
             f"from ({typed}) as arrived) as judged where is_wrong "
-            f"order by source_file nulls last, {order} limit 1"
+            f"order by {landed} nulls last, source_file nulls last, {order} limit 1"
         ).fetchall()
         if not rows:
             return None, self._files()
@@ -777,8 +788,9 @@ def profile_model(dbt: Any, session: Any) -> pa.Table:
         return profile.rows({})
     own = own_connection(session)
     try:
-        kept = own.execute(f"select * from {dbt.this}").fetchall()
-    except Exception:  # the first build
+        names = ", ".join(profile.SCHEMA.names)
+        kept = own.execute(f"select {names} from {dbt.this}").fetchall()
+    except Exception:  # the first build, or one of a version that kept other columns
         kept = []
     return profile.rows(profiles(own, profile.of_rows(kept)))
 

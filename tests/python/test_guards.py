@@ -858,6 +858,12 @@ def test_only_new_and_changed_landing_days_are_counted(folders: Path) -> None:
             session, "success", kit.AS_OF, {"tickets": profile.Profile("tickets", after)}
         ) if f.input_table == "tickets"}  # fmt: skip
         assert found["no_negative_minutes"].unexpected_count == 10
+        assert "tickets/one.parquet" in (found["no_negative_minutes"].message or "")
+        later = (profile.Day(after[0].on, "", {}), *after[1:])  # as if the first day were in order
+        found = {f.expectation: f for f in run.guard(
+            session, "success", kit.AS_OF, {"tickets": profile.Profile("tickets", later)}
+        ) if f.input_table == "tickets"}  # fmt: skip
+        assert "tickets/two.parquet" in (found["no_negative_minutes"].message or "")
         first.unlink()
         assert len(run.profiles(session, {})["tickets"].days) == 2
 
@@ -921,16 +927,15 @@ def test_repeated_keys_are_those_that_a_count_by_hand_finds(
 ) -> None:
     """Usable rows beyond the first of their key, and rows that share one, of every landing day."""
     how = profile.Plan(
-        "t", "landed_on", "", "", {}, ("k1", "k2")[:parts], "a signature"
+        "t", "arrived_on", "select * from arrived_rows",
+        "k1, k2, bad, is_after, arrived_on as landed_on", "bad", {}, ("k1", "k2")[:parts], "",
     )  # fmt: skip
     with duckdb.connect() as session:
         session.execute(
-            "create table judged_rows"
-            " (landed_on date, k1 text, k2 text, is_bad bool, is_after bool)"
+            "create table arrived_rows (arrived_on date, k1 text, k2 text, bad bool, is_after bool)"
         )
-        session.executemany("insert into judged_rows values (?, ?, ?, ?, ?)", rows)
-        judged = "select * from judged_rows"
-        found = profile.repeated(session, judged, how, "true")
+        session.executemany("insert into arrived_rows values (?, ?, ?, ?, ?)", rows)
+        found = profile.repeated(session, how.source, how, "true")
     expected: dict[dt.date | None, tuple[int, int]] = {}
     for day in {row[0] for row in rows}:
         keys = [(row[1 : 1 + parts], row[3] or row[4]) for row in rows if row[0] == day]
@@ -943,3 +948,44 @@ def test_repeated_keys_are_those_that_a_count_by_hand_finds(
     assert {day: n for day, n in counted.items() if any(n)} == {
         day: n for day, n in expected.items() if any(n)
     }
+
+
+# ------------------------------------------------------------------ texts that look the same
+
+ODD_TEXTS = st.one_of(
+    st.none(),
+    st.text(alphabet="ab |\t\n\u00a0\u3000\u200b\u00ad\u00e9\x00\x7f", max_size=6),
+)
+
+
+@given(rows=st.lists(st.tuples(ODD_TEXTS, ODD_TEXTS), min_size=1, max_size=20))
+@settings(max_examples=100, deadline=None)
+def test_the_short_cut_of_clean_texts_overlooks_none(
+    rows: list[tuple[str | None, str | None]],
+) -> None:
+    """Rows are wrong where one of their columns is, as a count by hand finds them."""
+    columns = {"feature_key": "VARCHAR", "event_name": "VARCHAR"}
+    found = inputs.Input("event_catalog", "arrived_rows", (), columns=columns)
+    judged = checks.row_checks(TABLES["event_catalog"], found, {})
+    (rule,) = (item for item in judged if item.name == "texts_are_clean")
+    with duckdb.connect() as session:
+        session.execute("create table arrived_rows (place int, feature_key text, event_name text)")
+        session.executemany(
+            "insert into arrived_rows values (?, ?, ?)",
+            [(place, *row) for place, row in enumerate(rows)],
+        )
+        told = session.execute(
+            f"select coalesce({rule.violated}, false) from arrived_rows order by place"
+        ).fetchall()
+    assert [wrong for (wrong,) in told] == [any(map(_looks_odd, row)) for row in rows]
+
+
+def _looks_odd(text: str | None) -> bool:
+    """A blank at an end, a control character, or one without width."""
+    blanks = " \t\n\r\f\u00a0\u3000"
+    unseen = {"\u200b", "\u00ad", "\ufeff"}
+    return bool(text) and (
+        text[0] in blanks
+        or text[-1] in blanks
+        or any(c in unseen or c < " " or "\x7f" <= c <= "\x9f" for c in text)
+    )
