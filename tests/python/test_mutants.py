@@ -22,7 +22,7 @@ def test_there_are_enough_of_every_kind() -> None:
     """At least 25, over all parts of the project."""
     assert len(MUTANTS) >= 25
     areas = {mutant.area for mutant in MUTANTS}
-    assert {"staging", "as_of", "identity", "ledger", "privacy"} <= areas
+    assert {"staging", "as_of", "identity", "ledger", "privacy", "growth", "scores"} <= areas
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
