@@ -237,7 +237,13 @@ def test_another_day_and_other_inputs_leave_nothing_behind(company: Company) -> 
 def test_ids_without_an_arrival_are_held_against_all_of_the_history(tmp_path: Path) -> None:
     """Copies lie months apart, before and after; a dated copy as late as that stops the build."""
     company = Company(tmp_path)
-    company.day("2024-11-01", [("u1", "2024-11-01 09:00", None, "ann", "w1", "save")])
+    company.day(
+        "2024-11-01",
+        [
+            ("u1", "2024-11-01 09:00", None, "ann", "w1", "save"),
+            ("u3", "2024-11-01 09:30", None, "ann", "w1", "save"),
+        ],
+    )
     company.day("2025-03-01")
     company.build("daily")
     company.day("2025-03-03", [("u1", "2025-03-03 09:00", None, "bob", "w1", "save")])
@@ -251,8 +257,12 @@ def test_ids_without_an_arrival_are_held_against_all_of_the_history(tmp_path: Pa
     company.build("daily")
     # A dated row, before everything: the undated copy, read by the run before, is a copy of it.
     company.day("2024-10-01", [("u2", "2024-10-01 09:00", "2024-10-01 09:01", "dan", "w1", "save")])
+    company.build("daily")
+    # And one long after the undated row that it is a copy of.
+    company.day("2025-03-04", [("u3", "2025-03-04 09:00", "2025-03-04 09:01", "eve", "w1", "save")])
     warehouse = company.build("daily")
     assert not read(warehouse)["is_full"]
+    assert read(warehouse)["landed"] == march(4)
     told = "select event_id, user_id, landed_on from staging.stg_product__arrived_events" + (
         " where quarantine_reason = 'duplicate' order by 1"
     )
@@ -260,6 +270,7 @@ def test_ids_without_an_arrival_are_held_against_all_of_the_history(tmp_path: Pa
         ("a1", "ann", date(2025, 3, 1)),
         ("u1", "bob", date(2025, 3, 3)),
         ("u2", "ann", date(2025, 1, 2)),
+        ("u3", "eve", date(2025, 3, 4)),
     ]
     company.build("full")
     assert differences(company, "daily", "full") == []
