@@ -354,9 +354,8 @@ def measure(session: Any, how: Plan) -> Totals:
     }
     items = [f'cast({sql} as bigint) as "{name}"' for name, sql in counts.items()]
     items += [f"{sql} as {name}" for name, sql in limits.items()]
-    row = session.execute(f"select {', '.join(items)} from ({how.judged()}) as judged").fetchall()[
-        0
-    ]
+    query = f"select {', '.join(items)} from ({how.judged()}) as judged"
+    (row,) = session.execute(query).fetchall()
     values = dict(zip([*counts, *limits], row, strict=True))
     return Totals(
         considered=values[CONSIDERED] or 0,
