@@ -92,12 +92,16 @@ def test_what_a_company_lacks_is_not_applicable(shaped: tuple[str, Path]) -> Non
         assert breakdowns["plg_breakdown_long_time_to_value"].startswith("not applicable")
     ((leads,),) = rows(warehouse, "select count(*) from marts.score_pql")
     assert (leads == 0) == (shape == "sales-led only")
-    ((unlimited,),) = rows(
+    # Who exports no limits may have none: nobody knows, and what is needed to know is named.
+    unmetered = rows(
         warehouse,
-        "select count(*) from marts.rpt_metrics "
-        "where reason = 'not applicable: no limit is metered'",
+        "select count(*), count(value),"
+        " count(case when reason like 'needs %usage_meters' then 1 end) from marts.rpt_metrics"
+        " where metric_id in ('M55', 'M58')",
     )
-    assert (unlimited > 0) == (shape == "no limits")
+    ((told, known, lacking),) = unmetered
+    assert told > 0 and lacking == (told if shape == "no limits" else 0)
+    assert (known == 0) == (shape == "no limits")
     # Nor is any metric null without a reason, or a number said of what is not there.
     broken = rows(
         warehouse,
