@@ -33,15 +33,7 @@ parts as (
         offers.plan,
         offers.next_plan,
         offers.first_addon_line,
-        cast(case
-            when offers.forecast_active_users is null or coalesce(offers.quantity, 0) = 0 then null
-            else greatest(
-                    cast(offers.forecast_active_users as double)
-                    / cast(thresholds.eo_target_utilisation as double)
-                    - cast(offers.paid_seats as double),
-                    0
-                ) * cast(offers.tier_arr as double) / cast(offers.quantity as double)
-        end as decimal(28, 8)) as delta_seat,
+        cast({{ seats_ahead_arr('offers', 'thresholds') }} as decimal(28, 8)) as delta_seat,
         cast(case
             when offers.plan is not null and offers.next_plan is null then 0
             when offers.tier_arr > 0

@@ -53,8 +53,10 @@ from_commit as (
 
     select
         quarter,
-        sum(case when turns_back = 1 and category = 'commit' then amount else 0 end) as commit_arr
+        sum(amount) as commit_arr,
+        count(*) - count(amount) as without_amount
     from said
+    where turns_back = 1 and category = 'commit'
     group by quarter
 
 ),
@@ -97,10 +99,12 @@ of_commit as (
         usage_forecasts.quarter,
         'sales commit' as forecast_from,
         case
+            when from_commit.without_amount > 0 then null
             when usage_forecasts.quarter > first_snapshots.first_on
                 then coalesce(from_commit.commit_arr, 0)
         end as forecast_arr,
         case
+            when from_commit.without_amount > 0 then 'a deal was committed without an amount'
             when usage_forecasts.quarter > first_snapshots.first_on then null
             else 'sales had no forecast of expansion on record'
         end as reason

@@ -24,15 +24,7 @@ usage_parts as (
     select
         cast({{ dbt.dateadd('month', 1, 'offers.as_of_month') }} as date) as quarter,
         offers.delta_usage,
-        case
-            when offers.forecast_active_users is not null and offers.quantity > 0
-                then greatest(
-                        cast(offers.forecast_active_users as double)
-                        / cast(thresholds.eo_target_utilisation as double)
-                        - cast(offers.paid_seats as double),
-                        0
-                    ) * cast(offers.tier_arr as double) / cast(offers.quantity as double)
-        end as delta_seat
+        {{ seats_ahead_arr('offers', 'thresholds') }} as delta_seat
     from offers
     cross join thresholds
     where extract(month from offers.as_of_month) in (3, 6, 9, 12)
